@@ -1,0 +1,105 @@
+namespace Aggregator.Messages.DemandCollection;
+
+/// <summary>A body (municipality, union, school, central purchasing body) was registered or changed. Full state.</summary>
+/// <param name="BodyId">The body, also the subject.</param>
+/// <param name="Kind">cpb, municipality, union, school, health or other.</param>
+/// <param name="Name">Official name.</param>
+/// <param name="FiscalCode">Eleven digits, where known.</param>
+/// <param name="IstatCode">Six digits, municipalities only.</param>
+/// <param name="Province">Three-digit ISTAT code of the province or metropolitan city.</param>
+/// <param name="Population">Inhabitants, where known.</param>
+/// <param name="Latitude">Degrees north, WGS 84.</param>
+/// <param name="Longitude">Degrees east, WGS 84.</param>
+[Message("demand-collection.body-changed.v1", "body", Visibility.Public)]
+public sealed record BodyChanged(Guid BodyId, string Kind, string Name, string? FiscalCode, string? IstatCode,
+    string? Province, int? Population, decimal? Latitude, decimal? Longitude);
+
+/// <summary>One chunk of a territory's adjacency graph, at a version of the territory.</summary>
+/// <param name="TerritoryId">The territory, also the subject.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Edition">The edition that the chunk belongs to; a greater edition replaces a smaller one whole.</param>
+/// <param name="Chunk">Number of this chunk, from 1.</param>
+/// <param name="Chunks">How many chunks the edition has.</param>
+/// <param name="Municipalities">Bodies that the chunk adds.</param>
+/// <param name="Borders">Pairs of bodies that share a border, each pair once.</param>
+[Message("demand-collection.territory-published.v1", "territory", Visibility.Public)]
+public sealed record TerritoryPublished(Guid TerritoryId, string Name, int Edition, int Chunk, int Chunks,
+    IReadOnlyList<Guid> Municipalities, IReadOnlyList<Border> Borders);
+
+/// <summary>Two bodies that share a border.</summary>
+public sealed record Border(Guid A, Guid B);
+
+/// <summary>A category of goods or services, with its thresholds by date, was published or changed. Full state.</summary>
+/// <param name="CategoryId">The subject.</param>
+/// <param name="Code">Stable code, for example <c>office-cleaning</c>.</param>
+/// <param name="AnacCode">Code of the category in ANAC's list.</param>
+/// <param name="Name">Name in both languages.</param>
+/// <param name="Cpv">CPV codes of the category, eight digits.</param>
+/// <param name="LabourIntensive">True where art. 108 c.2 a) of D.Lgs. 36/2023 forces quality and price.</param>
+/// <param name="Thresholds">Thresholds, each with the dates on which it holds.</param>
+[Message("demand-collection.category-changed.v1", "category", Visibility.Public)]
+public sealed record CategoryChanged(Guid CategoryId, string Code, string AnacCode, Text Name, IReadOnlyList<string> Cpv,
+    bool LabourIntensive, IReadOnlyList<CategoryThreshold> Thresholds);
+
+/// <summary>A dated threshold of a category with its legal source.</summary>
+public sealed record CategoryThreshold(Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, string Source);
+
+/// <summary>An initiative is open: the invited bodies may state their demand until it closes.</summary>
+[Message("demand-collection.initiative-opened.v1", "initiative", Visibility.Public)]
+public sealed record InitiativeOpened(Guid InitiativeId, Guid CpbId, string CategoryCode, string Title,
+    IReadOnlyList<Guid> BodyIds, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths);
+
+/// <summary>The collection is closed, for the number-th time, over exactly these demands.</summary>
+/// <param name="InitiativeId">The initiative, also the subject.</param>
+/// <param name="CpbId">The central purchasing body that owns it.</param>
+/// <param name="Number">Number of the closure, from 1: a reopening makes the next one.</param>
+/// <param name="Count">How many approved demands it holds.</param>
+/// <param name="TotalValue">Sum of their values over the whole duration.</param>
+/// <param name="Hash">Hex SHA-256 over the sorted lines <c>demand id,version,hex SHA-256 of the last message's wire bytes</c>.</param>
+[Message("demand-collection.collection-closed.v1", "initiative", Visibility.Public)]
+public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number, int Count, Money TotalValue, string Hash);
+
+/// <summary>The collection was reopened for some bodies after a closure.</summary>
+[Message("demand-collection.collection-reopened.v1", "initiative", Visibility.Public)]
+public sealed record CollectionReopened(Guid InitiativeId, Guid CpbId, IReadOnlyList<Guid> BodyIds, DateTimeOffset ClosesAt);
+
+/// <summary>The full state of a demand, carried by every message about it.</summary>
+/// <param name="DemandId">The demand, also the subject.</param>
+/// <param name="InitiativeId">The initiative it answers.</param>
+/// <param name="CpbId">The central purchasing body that runs the initiative.</param>
+/// <param name="BodyId">The body that asks.</param>
+/// <param name="TotalValue">Value over the whole duration.</param>
+/// <param name="Lines">Its lines; a line keeps its identity to the last order and indicator.</param>
+public sealed record DemandState(Guid DemandId, Guid InitiativeId, Guid CpbId, Guid BodyId, Money TotalValue, IReadOnlyList<DemandLine> Lines);
+
+/// <summary>One line of a demand.</summary>
+/// <param name="LineId">Identity of the line.</param>
+/// <param name="Site">Building, road stretch or post.</param>
+/// <param name="Description">What is asked for.</param>
+/// <param name="Cpv">CPV code, eight digits.</param>
+/// <param name="Quantity">How many units per year.</param>
+/// <param name="Unit">Unit of measure.</param>
+/// <param name="YearlyValue">Estimated value of one year.</param>
+/// <param name="Fields">Answers to the category's questionnaire by field name.</param>
+public sealed record DemandLine(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit,
+    Money YearlyValue, IReadOnlyDictionary<string, string> Fields);
+
+/// <summary>A demand was submitted, or submitted again after it was returned.</summary>
+[Message("demand-collection.demand-submitted.v1", "demand", Visibility.Public)]
+public sealed record DemandSubmitted(DemandState Demand, string ProtocolNumber, DateOnly ProtocolDate);
+
+/// <summary>A submitted demand was amended before the close.</summary>
+[Message("demand-collection.demand-amended.v1", "demand", Visibility.Public)]
+public sealed record DemandAmended(DemandState Demand);
+
+/// <summary>A demand was withdrawn before the close.</summary>
+[Message("demand-collection.demand-withdrawn.v1", "demand", Visibility.Public)]
+public sealed record DemandWithdrawn(DemandState Demand, string Reason);
+
+/// <summary>The planner approved a demand.</summary>
+[Message("demand-collection.demand-approved.v1", "demand", Visibility.Public)]
+public sealed record DemandApproved(DemandState Demand);
+
+/// <summary>The planner returned a demand to the body with reasons.</summary>
+[Message("demand-collection.demand-returned.v1", "demand", Visibility.Public)]
+public sealed record DemandReturned(DemandState Demand, string Reasons);
