@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Aggregator.Messages.DemandCollection;
 
 /// <summary>A body (municipality, union, school, central purchasing body) was registered or changed. Full state.</summary>
@@ -55,9 +58,32 @@ public sealed record InitiativeOpened(Guid InitiativeId, Guid CpbId, string Cate
 /// <param name="Number">Number of the closure, from 1: a reopening makes the next one.</param>
 /// <param name="Count">How many approved demands it holds.</param>
 /// <param name="TotalValue">Sum of their values over the whole duration.</param>
-/// <param name="Hash">Hex SHA-256 over the sorted lines <c>demand id,version,hex SHA-256 of the last message's wire bytes</c>.</param>
+/// <param name="Hash">What <see cref="HashOf"/> gives for the approved demands: a consumer that computes another one misses a message.</param>
 [Message("demand-collection.collection-closed.v1", "initiative", Visibility.Public)]
-public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number, int Count, Money TotalValue, string Hash);
+public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number, int Count, Money TotalValue, string Hash)
+{
+    /// <summary>
+    /// Lower-case hex SHA-256 over one line per approved demand, <c>demand id,subject version,hex SHA-256 of its last message's wire bytes</c>,
+    /// all in lower case, each line ended by a line feed, sorted by the id's text.
+    /// </summary>
+    public static string HashOf(IEnumerable<(Guid DemandId, int Version, byte[] Sha256)> demands)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in demands.Select(x => $"{x.DemandId:D},{x.Version},{Convert.ToHexStringLower(x.Sha256)}\n").Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>The time in which demands could be stated has passed; the collection waits for the planner's decisions and closing.</summary>
+/// <param name="InitiativeId">The initiative, also the subject.</param>
+/// <param name="CpbId">The central purchasing body that owns it.</param>
+/// <param name="ClosesAt">The deadline that passed.</param>
+[Message("demand-collection.collection-ended.v1", "initiative", Visibility.Public, External = true)]
+public sealed record CollectionEnded(Guid InitiativeId, Guid CpbId, DateTimeOffset ClosesAt);
 
 /// <summary>The collection was reopened for some bodies after a closure.</summary>
 [Message("demand-collection.collection-reopened.v1", "initiative", Visibility.Public)]
@@ -88,7 +114,7 @@ public sealed record DemandLine(Guid LineId, string Site, string Description, st
 [Message("demand-collection.demand-submitted.v1", "demand", Visibility.Public)]
 public sealed record DemandSubmitted(DemandState Demand, string ProtocolNumber, DateOnly ProtocolDate);
 
-/// <summary>A submitted demand was amended before the close.</summary>
+/// <summary>A submitted demand was amended before the close: an earlier approval no longer holds, and it must be signed again.</summary>
 [Message("demand-collection.demand-amended.v1", "demand", Visibility.Public)]
 public sealed record DemandAmended(DemandState Demand);
 
