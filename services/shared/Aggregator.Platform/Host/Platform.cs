@@ -1,0 +1,242 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Aggregator.Messages.Platform;
+using Aggregator.Platform.Audit;
+using Aggregator.Platform.Host;
+using Aggregator.Platform.Inbox;
+using Aggregator.Platform.Outbox;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Aggregator.Platform;
+
+/// <summary>Name of a service on the wire and the path under which its interface lies.</summary>
+/// <param name="Name">For example <c>demand-collection</c>.</param>
+/// <param name="BasePath">For example <c>/api/demand/v1</c>.</param>
+public sealed record ServiceIdentity(string Name, string BasePath);
+
+/// <summary>What a service declares of itself; see any service's Program.cs.</summary>
+public sealed class ServiceDefinition
+{
+    internal Type? DbType { get; private set; }
+    internal Action<IServiceCollection, NpgsqlDataSource?>? AddDatabase { get; private set; }
+    internal List<QueueDefinition> Queues { get; } = [];
+    internal List<DueHandler> DueHandlers { get; } = [];
+    internal List<Func<ServiceDb, IServiceProvider, CancellationToken, Task>> Seeds { get; } = [];
+    internal List<string> AppendOnlyTables { get; } = [];
+    internal List<Action<IServiceCollection>> Services { get; } = [];
+
+    /// <summary>The service's database.</summary>
+    public void Database<TDb>() where TDb : ServiceDb
+    {
+        DbType = typeof(TDb);
+        AddDatabase = (services, source) => services.AddDbContext<TDb>((provider, options) => options
+            .UseNpgsql(source ?? provider.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MaxBatchSize(1000))
+            .AddInterceptors(provider.GetRequiredService<RingAfterCommit>()));
+    }
+
+    /// <summary>A queue of this service and what its messages do.</summary>
+    public void Queue(string name, Rebuild rebuild, Action<QueueDefinition> define)
+    {
+        var queue = new QueueDefinition(name, rebuild);
+        define(queue);
+        Queues.Add(queue);
+    }
+
+    /// <summary>What happens once a time scheduled with <see cref="ServiceDb.DueAt"/> has passed.</summary>
+    public void Due<TDb>(string kind, Func<Guid, TDb, Clock, CancellationToken, Task> handle) where TDb : ServiceDb =>
+        DueHandlers.Add(new DueHandler(kind, (id, db, services, ct) => handle(id, (TDb)db, services.GetRequiredService<Clock>(), ct)));
+
+    /// <summary>Rows that the product brings along, written by `migrate`; must be idempotent.</summary>
+    public void Seed<TDb>(Func<TDb, Clock, CancellationToken, Task> seed) where TDb : ServiceDb =>
+        Seeds.Add((db, services, ct) => seed((TDb)db, services.GetRequiredService<Clock>(), ct));
+
+    /// <summary>Tables whose rows the runtime login may only add and read.</summary>
+    public void AppendOnly(params string[] tables) => AppendOnlyTables.AddRange(tables);
+
+    /// <summary>Further registrations of the service.</summary>
+    public void With(Action<IServiceCollection> register) => Services.Add(register);
+}
+
+/// <summary>Runs a service: its commands, its hosting, its place on the bus.</summary>
+public static class Platform
+{
+    /// <summary>Entry point of every service; see `--help` of any for the commands.</summary>
+    public static async Task<int> Run(string[] args, ServiceIdentity identity, Action<ServiceDefinition> define, Action<IEndpointRouteBuilder> map)
+    {
+        var definition = new ServiceDefinition();
+        define(definition);
+        definition.Queue(identity.Name + ".platform", Rebuild.Never, on => on
+            .Handle<LogSealed, ServiceDb>((m, db, ct) => OnLogSealed.Handle(m, identity.Name, db, ct))
+            .Handle<ReplayRequested, ServiceDb, Replay>((m, _, replay, ct) => OnReplayRequested.Handle(m, identity.Name, replay, ct)));
+
+        var command = args.FirstOrDefault(x => !x.StartsWith('-')) ?? "serve";
+        return command == "serve"
+            ? await ServeAsync(args, identity, definition, map)
+            : await Commands.RunAsync(command, args, identity, definition);
+    }
+
+    private static async Task<int> ServeAsync(string[] args, ServiceIdentity identity, ServiceDefinition definition, Action<IEndpointRouteBuilder> map)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        AddPlatform(builder, identity, definition);
+        await using var app = builder.Build();
+        app.UsePlatformHttp(identity);
+        var api = app.MapGroup(identity.BasePath);
+        map(api);
+        if (Trial(builder.Configuration, builder.Environment))
+        {
+            TrialClock.Map(api);
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>Registers everything that a service process needs; `serve` and the tests share it.</summary>
+    internal static void AddPlatform(WebApplicationBuilder builder, ServiceIdentity identity, ServiceDefinition definition)
+    {
+        var trial = Trial(builder.Configuration, builder.Environment);
+        builder.AddPlatformHttp(identity);
+        AddCore(builder.Services, builder.Configuration, identity, definition, Required(builder.Configuration, "Database"), trial);
+        var services = builder.Services;
+        services.AddHostedService<Relay>(x => x.GetRequiredService<Relay>());
+        services.AddHostedService<Sealer>(x => x.GetRequiredService<Sealer>());
+        services.AddHostedService<GapWatcher>();
+        services.AddHostedService<Housekeeping>();
+        services.AddHostedService(x => ActivatorUtilities.CreateInstance<DueWorker>(x, definition.DbType!, (IReadOnlyList<DueHandler>)definition.DueHandlers));
+        if (trial)
+        {
+            services.AddHostedService<TrialClock>();
+        }
+
+        AddConsumers(services, definition);
+        services.Configure<HostOptions>(x => x.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>What commands on the console need too.</summary>
+    internal static void AddCore(IServiceCollection services, IConfiguration configuration, ServiceIdentity identity, ServiceDefinition definition, string connectionString, bool trial)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 60, ApplicationName = identity.Name };
+        services.AddSingleton(new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = identity.Name }.Build());
+        services.AddSingleton(LeaderConnection.From(connectionString));
+        services.AddSingleton(identity);
+        services.AddSingleton(definition);
+        services.AddSingleton<Clock>();
+        services.AddSingleton<Bell>();
+        services.AddSingleton(new SealKey(ReadSealKey(configuration)));
+        services.AddSingleton<PlatformParts>();
+        services.AddSingleton<RingAfterCommit>();
+        services.AddSingleton<Leader>();
+        services.AddSingleton(new BrokerOptions(new Uri(Required(configuration, "Broker")), identity.Name, trial));
+        services.AddSingleton<Broker>();
+        services.AddSingleton(new Topology(identity.Name, definition.Queues));
+        services.AddSingleton<Relay>();
+        services.AddSingleton<Sealer>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<ReplayRequests>();
+        services.AddSingleton(x => new Inbox.Inbox(x.GetRequiredService<IServiceScopeFactory>(), definition.DbType!));
+        services.TryAddSingleton(TimeProvider.System);
+        definition.AddDatabase!(services, null);
+        services.AddScoped(x => (ServiceDb)x.GetRequiredService(definition.DbType!));
+        foreach (var register in definition.Services)
+        {
+            register(services);
+        }
+    }
+
+    internal static bool Trial(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var trial = configuration.GetValue<bool>("Aggregator:Trial");
+        return trial && environment.IsProduction()
+            ? throw new InvalidOperationException("A trial instance may not run as Production: set ASPNETCORE_ENVIRONMENT to another name or Aggregator__Trial to false.")
+            : trial;
+    }
+
+    internal static string Required(IConfiguration configuration, string name) => configuration.GetConnectionString(name)
+        ?? throw new InvalidOperationException($"ConnectionStrings__{name} is not set.");
+
+    private static string ReadSealKey(IConfiguration configuration) => File.ReadAllText(configuration["Aggregator:SealKey"]
+        ?? throw new InvalidOperationException("Aggregator__SealKey is not set: the path of the PEM file with this service's EC P-256 key."));
+
+    private static void AddConsumers(IServiceCollection services, ServiceDefinition definition)
+    {
+        services.AddMassTransit(bus => bus.UsingRabbitMq((context, rabbit) =>
+        {
+            var options = context.GetRequiredService<BrokerOptions>();
+            rabbit.Host(options.Uri, options.Service + " consumers", _ => { });
+            foreach (var queue in definition.Queues)
+            {
+                var consumers = new Consumers(queue, context.GetRequiredService<Inbox.Inbox>(), context.GetRequiredService<Broker>(),
+                    context.GetRequiredService<ILoggerFactory>().CreateLogger("Aggregator.Platform.Inbox.Consumers"));
+                rabbit.ReceiveEndpoint(queue.Name, endpoint =>
+                {
+                    endpoint.ConfigureConsumeTopology = false;
+                    endpoint.PublishFaults = false;
+                    endpoint.RethrowFaultedMessages(); // what the consumer does not settle itself goes back to the queue
+                    endpoint.SetQuorumQueue();
+                    foreach (var (key, value) in Topology.QueueArguments.Where(x => x.Key != "x-queue-type"))
+                    {
+                        endpoint.SetQueueArgument(key, value!);
+                    }
+
+                    endpoint.SetQueueArgument("x-dead-letter-routing-key", Topology.ErrorQueue(queue.Name));
+                    endpoint.PrefetchCount = BatchLimit * 4;
+                    endpoint.ConcurrentMessageLimit = BatchLimit * 2;
+                    endpoint.ClearSerialization();
+                    endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+                    foreach (var wire in queue.Bound)
+                    {
+                        endpoint.Bind(wire.Attribute.Exchange, bind =>
+                        {
+                            bind.ExchangeType = "fanout";
+                            foreach (var (key, value) in Topology.ExchangeArguments)
+                            {
+                                bind.SetExchangeArgument(key, value!);
+                            }
+                        });
+                    }
+
+                    endpoint.Batch<Delivery>(batch =>
+                    {
+                        batch.MessageLimit = BatchLimit;
+                        batch.TimeLimit = TimeSpan.FromMilliseconds(5);
+                        batch.ConcurrencyLimit = 1; // one batch at a time keeps a queue's order
+                        batch.Consumer(() => consumers);
+                    });
+                });
+            }
+        }));
+        // A broker that is away must not keep a service from starting: commands are answered, messages wait in the outbox.
+        services.Configure<MassTransitHostOptions>(x => (x.WaitUntilStarted, x.StopTimeout) = (false, TimeSpan.FromSeconds(15)));
+    }
+
+    private const ushort BatchLimit = 200;
+}
+
+/// <summary>Rings the bell after every commit, so that relay and sealer start at once.</summary>
+internal sealed class RingAfterCommit(Bell bell) : ISaveChangesInterceptor, IDbTransactionInterceptor
+{
+    public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context?.Database.CurrentTransaction is null)
+        {
+            bell.Ring();
+        }
+
+        return ValueTask.FromResult(result);
+    }
+
+    public Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        bell.Ring();
+        return Task.CompletedTask;
+    }
+}
