@@ -44,9 +44,12 @@ internal static class Migrate
             await GrantAsync(guard, new NpgsqlConnectionStringBuilder(runtime).Username!, definition.AppendOnlyTables, ct);
         }
 
-        var broker = services.GetRequiredService<Broker>();
-        await using var channel = await broker.OpenAsync(ct);
-        await services.GetRequiredService<Topology>().DeclareQueuesAsync(channel.Raw, ct);
+        if (services.GetRequiredService<BrokerOptions>().Uri is not null)
+        {
+            await using var channel = await services.GetRequiredService<Broker>().OpenAsync(ct);
+            await services.GetRequiredService<Topology>().DeclareQueuesAsync(channel.Raw, ct);
+        }
+
         Console.WriteLine("Migrated.");
         return 0;
     }
@@ -73,7 +76,7 @@ internal static class Migrate
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<string> PlatformSqlAsync()
+    internal static async Task<string> PlatformSqlAsync()
     {
         using var reader = new StreamReader(typeof(Migrate).Assembly.GetManifestResourceStream("Aggregator.Platform.Storage.platform.sql")!);
         return await reader.ReadToEndAsync();

@@ -104,19 +104,24 @@ public static class Platform
     internal static void AddPlatform(WebApplicationBuilder builder, ServiceIdentity identity, ServiceDefinition definition)
     {
         var trial = Trial(builder.Configuration, builder.Environment);
+        Required(builder.Configuration, "Broker");
         builder.AddPlatformHttp(identity);
         AddCore(builder.Services, builder.Configuration, identity, definition, Required(builder.Configuration, "Database"), trial);
-        var services = builder.Services;
+        AddWorkers(builder.Services, definition);
+        if (trial)
+        {
+            builder.Services.AddHostedService<TrialClock>();
+        }
+    }
+
+    /// <summary>What runs beside the requests: relay, seals, gaps, due work, consumers.</summary>
+    internal static void AddWorkers(IServiceCollection services, ServiceDefinition definition)
+    {
         services.AddHostedService<Relay>(x => x.GetRequiredService<Relay>());
         services.AddHostedService<Sealer>(x => x.GetRequiredService<Sealer>());
         services.AddHostedService<GapWatcher>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService(x => ActivatorUtilities.CreateInstance<DueWorker>(x, definition.DbType!, (IReadOnlyList<DueHandler>)definition.DueHandlers));
-        if (trial)
-        {
-            services.AddHostedService<TrialClock>();
-        }
-
         AddConsumers(services, definition);
         services.Configure<HostOptions>(x => x.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
@@ -135,7 +140,7 @@ public static class Platform
         services.AddSingleton<PlatformParts>();
         services.AddSingleton<RingAfterCommit>();
         services.AddSingleton<Leader>();
-        services.AddSingleton(new BrokerOptions(new Uri(Required(configuration, "Broker")), identity.Name, trial));
+        services.AddSingleton(new BrokerOptions(configuration.GetConnectionString("Broker") is { } address ? new Uri(address) : null, identity.Name, trial));
         services.AddSingleton<Broker>();
         services.AddSingleton(new Topology(identity.Name, definition.Queues));
         services.AddSingleton<Relay>();
@@ -171,7 +176,7 @@ public static class Platform
         services.AddMassTransit(bus => bus.UsingRabbitMq((context, rabbit) =>
         {
             var options = context.GetRequiredService<BrokerOptions>();
-            rabbit.Host(options.Uri, options.Service + " consumers", _ => { });
+            rabbit.Host(options.Uri!, options.Service + " consumers", _ => { });
             foreach (var queue in definition.Queues)
             {
                 var consumers = new Consumers(queue, context.GetRequiredService<Inbox.Inbox>(), context.GetRequiredService<Broker>(),

@@ -52,7 +52,7 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
 
             var factory = new ConnectionFactory
             {
-                Uri = options.Uri,
+                Uri = options.Uri ?? throw new InvalidOperationException("ConnectionStrings__Broker is not set."),
                 AutomaticRecoveryEnabled = false, // the relay opens a new channel itself and sends unconfirmed rows again
                 ClientProvidedName = options.Service + " relay",
                 RequestedHeartbeat = TimeSpan.FromSeconds(15),
@@ -79,10 +79,10 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
 }
 
 /// <summary>Where the broker is and how messages are marked.</summary>
-/// <param name="Uri">AMQP address.</param>
+/// <param name="Uri">AMQP address; null in commands that need no broker.</param>
 /// <param name="Service">Publishing service: source of the CloudEvents.</param>
 /// <param name="Trial">True where every message must say that it is not real.</param>
-public sealed record BrokerOptions(Uri Uri, string Service, bool Trial);
+public sealed record BrokerOptions(Uri? Uri, string Service, bool Trial);
 
 /// <summary>A channel that tells when everything written to it so far is confirmed, and fails where anything is refused or the channel dies.</summary>
 internal sealed class ConfirmedChannel : IAsyncDisposable
