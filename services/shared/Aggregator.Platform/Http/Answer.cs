@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Aggregator.Platform;
+
+/// <summary>Answers of handlers. Those that name an aggregate carry its version as ETag.</summary>
+public static class Answer
+{
+    /// <summary>200 with the version of the aggregate.</summary>
+    public static IResult Ok<T>(Aggregate aggregate, T body) => new JsonAnswer<T>(StatusCodes.Status200OK, body, aggregate);
+
+    /// <summary>200.</summary>
+    public static IResult Ok<T>(T body) => new JsonAnswer<T>(StatusCodes.Status200OK, body, null);
+
+    /// <summary>201 with the place of what was created, relative to the API's base: <c>/demands/{id}</c>.</summary>
+    public static IResult Created<T>(string location, Aggregate aggregate, T body) => new JsonAnswer<T>(StatusCodes.Status201Created, body, aggregate, location);
+
+    /// <summary>202 with the place of the operation to poll, relative to the API's base.</summary>
+    public static IResult Accepted<T>(string location, T body) => new JsonAnswer<T>(StatusCodes.Status202Accepted, body, null, location);
+
+    /// <summary>204.</summary>
+    public static IResult NoContent(Aggregate? aggregate = null) => new JsonAnswer<object?>(StatusCodes.Status204NoContent, null, aggregate);
+
+    /// <summary>The strong entity tag of a version.</summary>
+    internal static string Tag(Aggregate aggregate) => $"\"{aggregate.Version}\"";
+}
+
+/// <summary>The aggregate's version is read when the answer is written: the handler may record after it made the answer.</summary>
+internal sealed class JsonAnswer<T>(int status, T body, Aggregate? aggregate, string? location = null) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => status;
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        if (aggregate is not null)
+        {
+            response.Headers.ETag = Answer.Tag(aggregate);
+            if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.IfNoneMatch == response.Headers.ETag)
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        if (location is not null)
+        {
+            var relative = !location.StartsWith("/api/", StringComparison.Ordinal);
+            response.Headers.Location = (relative ? context.GetEndpoint()?.Metadata.GetMetadata<ApiBase>()?.Path : null) + location;
+        }
+
+        if (status != StatusCodes.Status204NoContent)
+        {
+            response.ContentType = "application/json";
+            await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, context.RequestAborted);
+        }
+    }
+}
+
+/// <summary>The public path that a group of endpoints is mounted at, for example <c>/api/tender/v1</c>.</summary>
+internal sealed record ApiBase(string Path);
