@@ -85,6 +85,20 @@ public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number,
 [Message("demand-collection.collection-ended.v1", "initiative", Visibility.Public, External = true)]
 public sealed record CollectionEnded(Guid InitiativeId, Guid CpbId, DateTimeOffset ClosesAt);
 
+/// <summary>The hash that a closure carries: publisher and consumers compute it from their own rows, so its form is part of the wire.</summary>
+public static class ClosureHash
+{
+    /// <summary>
+    /// Hex SHA-256 (lower case) over one ASCII line per approved demand, ordered by the text of its id:
+    /// <c>demand id,version of its last message,hex SHA-256 of that message's wire bytes</c>, each ended by a line feed.
+    /// </summary>
+    public static string Of(IEnumerable<(Guid DemandId, int Version, byte[] Sha256)> demands)
+    {
+        var lines = demands.Select(x => FormattableString.Invariant($"{x.DemandId:d},{x.Version},{Convert.ToHexStringLower(x.Sha256)}\n")).Order(StringComparer.Ordinal);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(lines))));
+    }
+}
+
 /// <summary>The collection was reopened for some bodies after a closure.</summary>
 [Message("demand-collection.collection-reopened.v1", "initiative", Visibility.Public)]
 public sealed record CollectionReopened(Guid InitiativeId, Guid CpbId, IReadOnlyList<Guid> BodyIds, DateTimeOffset ClosesAt);

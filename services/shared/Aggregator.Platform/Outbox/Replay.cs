@@ -109,9 +109,10 @@ internal sealed class GapWatcher(NpgsqlDataSource database, ReplayRequests reque
     }
 }
 
-/// <summary>Publishes requests for replays, by the ordinary outbox.</summary>
-internal sealed class ReplayRequests(NpgsqlDataSource database, Clock clock, Bell bell)
+/// <summary>Publishes requests for replays, by the ordinary outbox but in a transaction of their own: a refused command asks too.</summary>
+public sealed class ReplayRequests(NpgsqlDataSource database, Clock clock, Bell bell)
 {
+    /// <summary>Asks the publishers of these types for all that they published of them, or about one subject, to be sent to the queue again.</summary>
     public async Task AskAsync(string queue, IEnumerable<WireType> wanted, Guid? subject, CancellationToken ct)
     {
         foreach (var publisher in wanted.GroupBy(x => x.Attribute.Publisher))
