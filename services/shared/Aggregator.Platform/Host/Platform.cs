@@ -32,10 +32,6 @@ public sealed class ServiceDefinition
     internal List<Func<ServiceDb, IServiceProvider, CancellationToken, Task>> Seeds { get; } = [];
     internal List<string> AppendOnlyTables { get; } = [];
     internal List<Action<IServiceCollection>> Services { get; } = [];
-    internal List<Action<WebApplication>> Outermost { get; } = [];
-    internal List<Action<WebApplication>> Roots { get; } = [];
-    internal Dictionary<string, (string Usage, Func<IServiceProvider, string[], CancellationToken, Task<int>> Run)> Commands { get; } = [];
-    internal List<(string Path, Action<IEndpointRouteBuilder> Map)> FurtherBases { get; } = [];
 
     /// <summary>The service's database.</summary>
     public void Database<TDb>() where TDb : ServiceDb
@@ -67,18 +63,6 @@ public sealed class ServiceDefinition
 
     /// <summary>Further registrations of the service.</summary>
     public void With(Action<IServiceCollection> register) => Services.Add(register);
-
-    /// <summary>A further public path of the service, an API document of its own.</summary>
-    public void Base(string path, Action<IEndpointRouteBuilder> map) => FurtherBases.Add((path, map));
-
-    /// <summary>Middleware around everything else.</summary>
-    public void Around(Action<WebApplication> use) => Outermost.Add(use);
-
-    /// <summary>Middleware and routes behind the platform's own, outside the API's base path.</summary>
-    public void Root(Action<WebApplication> use) => Roots.Add(use);
-
-    /// <summary>A command of the service's own beside the platform's; gets what follows its name, returns the exit code.</summary>
-    public void Command(string name, string usage, Func<IServiceProvider, string[], CancellationToken, Task<int>> run) => Commands.Add(name, (usage, run));
 }
 
 /// <summary>Runs a service: its commands, its hosting, its place on the bus.</summary>
@@ -104,12 +88,9 @@ public static class Platform
         var builder = WebApplication.CreateBuilder(args);
         AddPlatform(builder, identity, definition);
         await using var app = builder.Build();
-        definition.Outermost.ForEach(use => use(app));
-        app.UsePlatformHttp(identity, Paths(definition));
-        definition.Roots.ForEach(use => use(app));
-        var api = app.MapApi(identity.BasePath);
+        app.UsePlatformHttp(identity);
+        var api = app.MapGroup(identity.BasePath);
         map(api);
-        definition.FurtherBases.ForEach(further => further.Map(app.MapApi(further.Path)));
         if (Trial(builder.Configuration, builder.Environment))
         {
             TrialClock.Map(api);
@@ -124,7 +105,7 @@ public static class Platform
     {
         var trial = Trial(builder.Configuration, builder.Environment);
         Required(builder.Configuration, "Broker");
-        builder.AddPlatformHttp(identity, Paths(definition));
+        builder.AddPlatformHttp(identity);
         AddCore(builder.Services, builder.Configuration, identity, definition, Required(builder.Configuration, "Database"), trial);
         AddWorkers(builder.Services, definition);
         if (trial)
@@ -132,8 +113,6 @@ public static class Platform
             builder.Services.AddHostedService<TrialClock>();
         }
     }
-
-    private static string[] Paths(ServiceDefinition definition) => [.. definition.FurtherBases.Select(further => further.Path)];
 
     /// <summary>What runs beside the requests: relay, seals, gaps, due work, consumers.</summary>
     internal static void AddWorkers(IServiceCollection services, ServiceDefinition definition)

@@ -93,4 +93,4 @@ internal static class Observation
 }
 
 /// <summary>Marks a route whose very use is a secret.</summary>
-public sealed record Unobserved;
+internal sealed record Unobserved;
