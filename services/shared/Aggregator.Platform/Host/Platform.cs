@@ -32,7 +32,6 @@ public sealed class ServiceDefinition
     internal List<Func<ServiceDb, IServiceProvider, CancellationToken, Task>> Seeds { get; } = [];
     internal List<string> AppendOnlyTables { get; } = [];
     internal List<Action<IServiceCollection>> Services { get; } = [];
-    internal List<(string BasePath, Action<IEndpointRouteBuilder> Map)> Apis { get; } = [];
 
     /// <summary>The service's database.</summary>
     public void Database<TDb>() where TDb : ServiceDb
@@ -62,9 +61,6 @@ public sealed class ServiceDefinition
     /// <summary>Tables whose rows the runtime login may only add and read.</summary>
     public void AppendOnly(params string[] tables) => AppendOnlyTables.AddRange(tables);
 
-    /// <summary>A public path besides the service's first, with its own API document, for example <c>/api/open-data/v1</c>.</summary>
-    public void Api(string basePath, Action<IEndpointRouteBuilder> map) => Apis.Add((basePath, map));
-
     /// <summary>Further registrations of the service.</summary>
     public void With(Action<IServiceCollection> register) => Services.Add(register);
 }
@@ -92,15 +88,9 @@ public static class Platform
         var builder = WebApplication.CreateBuilder(args);
         AddPlatform(builder, identity, definition);
         await using var app = builder.Build();
-        var further = definition.Apis.Select(x => x.BasePath).ToArray();
-        app.UsePlatformHttp(identity, further);
-        var api = app.MapApi(identity.BasePath);
+        app.UsePlatformHttp(identity);
+        var api = app.MapGroup(identity.BasePath);
         map(api);
-        foreach (var (basePath, mapFurther) in definition.Apis)
-        {
-            mapFurther(app.MapApi(basePath));
-        }
-
         if (Trial(builder.Configuration, builder.Environment))
         {
             TrialClock.Map(api);
@@ -115,7 +105,7 @@ public static class Platform
     {
         var trial = Trial(builder.Configuration, builder.Environment);
         Required(builder.Configuration, "Broker");
-        builder.AddPlatformHttp(identity, [.. definition.Apis.Select(x => x.BasePath)]);
+        builder.AddPlatformHttp(identity);
         AddCore(builder.Services, builder.Configuration, identity, definition, Required(builder.Configuration, "Database"), trial);
         AddWorkers(builder.Services, definition);
         if (trial)

@@ -19,7 +19,7 @@ namespace Aggregator.Platform.Telemetry;
 /// Logs to the console as JSON, always; traces, metrics and logs over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. They hold ids, route
 /// templates and hashes: no paths with query strings, no bodies, no names.
 /// </summary>
-internal static class Observation
+public static class Observation
 {
     // RabbitMQ.Client's own sources are left out: they make orphan copies of MassTransit's and the relay's spans.
     private static readonly string[] Sources = ["Aggregator.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit", "Yarp.ReverseProxy"];
