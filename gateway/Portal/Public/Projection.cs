@@ -1,0 +1,42 @@
+using Aggregator.Portal.Api;
+
+namespace Aggregator.Portal.Public;
+
+/// <summary>Places a territory's municipalities on a drawing: degrees become kilometres (equirectangular at the mean latitude, good enough for a region), north up.</summary>
+internal sealed class Projection
+{
+    private const double KmPerDegree = 111.32;
+    private const double Margin = 34;
+    private readonly double west, north, kmPerDegreeEast, scale;
+
+    public Projection(IReadOnlyCollection<Place> places, double widthMax, double heightMax)
+    {
+        double south = places.Min(place => place.Latitude!.Value), east = places.Max(place => place.Longitude!.Value);
+        north = places.Max(place => place.Latitude!.Value);
+        west = places.Min(place => place.Longitude!.Value);
+        kmPerDegreeEast = KmPerDegree * Math.Cos((north + south) / 2 * Math.PI / 180);
+        double widthKm = Math.Max((east - west) * kmPerDegreeEast, 1), heightKm = Math.Max((north - south) * KmPerDegree, 1);
+        scale = Math.Min((widthMax - 2 * Margin) / widthKm, (heightMax - 2 * Margin) / heightKm);
+        Width = widthKm * scale + 2 * Margin;
+        Height = heightKm * scale + 2 * Margin;
+    }
+
+    public double Width { get; }
+
+    public double Height { get; }
+
+    public double X(Place place) => Margin + (place.Longitude!.Value - west) * kmPerDegreeEast * scale;
+
+    public double Y(Place place) => Margin + (north - place.Latitude!.Value) * KmPerDegree * scale;
+
+    /// <summary>A round number of kilometres for the scale, about a fifth of the width.</summary>
+    public (int Km, double Length) Scale
+    {
+        get
+        {
+            int[] rounds = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+            var km = rounds.Last(round => round == 1 || round * scale <= Width / 4);
+            return (km, km * scale);
+        }
+    }
+}
