@@ -10,7 +10,7 @@ namespace Aggregator.Platform;
 /// </summary>
 public sealed class Texts(params IReadOnlyList<ResourceManager> managers)
 {
-    private static readonly ResourceManager Own = new("Aggregator.Platform.Http.Texts", typeof(Texts).Assembly);
+    private static readonly ResourceManager Own = new(typeof(Texts));
     private readonly ResourceManager[] _managers = [.. managers, Own];
 
     /// <summary>The platform's texts alone.</summary>
