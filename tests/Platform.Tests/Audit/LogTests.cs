@@ -16,8 +16,7 @@ public sealed class LogTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _vhost = await BrokerVhost.CreateAsync();
-        _witness = await SampleService.StartAsync(_vhost.Address, name: "other", handlers: on => on
-            .Handle<Aggregator.Messages.Platform.LogSealed, SampleDb>((m, db, ct) => OnLogSealed.Handle(m, "other", db, ct)));
+        _witness = await SampleService.StartAsync(_vhost.Address, name: "other");
         _service = await SampleService.StartAsync(_vhost.Address);
         for (var i = 0; i < 30; i++)
         {

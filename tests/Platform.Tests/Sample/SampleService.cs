@@ -82,7 +82,7 @@ internal sealed class SampleService : IAsyncDisposable
         await File.WriteAllTextAsync(key, SealKeyPem);
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Test" });
         builder.Configuration.AddInMemoryCollection([new("Aggregator:SealKey", key), new("ConnectionStrings:Broker", broker)]);
-        builder.Services.AddLogging();
+        builder.Services.AddLogging(x => x.AddProvider(new Lines()).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning));
         var definition = new ServiceDefinition();
         definition.Database<SampleDb>();
         definition.Queue(name + ".things", Rebuild.Projection, handlers ?? (on => on.Handle<ThingCounted, SampleDb>(Count).Fills<Effect>()));
@@ -157,6 +157,23 @@ internal sealed class SampleService : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+    }
+
+    /// <summary>The last lines of the log, for whoever looks into a failed test.</summary>
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            TestContext.Current.TestOutputHelper?.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {logLevel} {formatter(state, exception)} {exception?.GetBaseException().Message}");
+
+        public void Dispose()
+        {
+        }
     }
 
     internal static Task Count(Received<ThingCounted> message, SampleDb db, CancellationToken ct)

@@ -73,9 +73,6 @@ public static class Platform
     {
         var definition = new ServiceDefinition();
         define(definition);
-        definition.Queue(identity.Name + ".platform", Rebuild.Never, on => on
-            .Handle<LogSealed, ServiceDb>((m, db, ct) => OnLogSealed.Handle(m, identity.Name, db, ct))
-            .Handle<ReplayRequested, ServiceDb, Replay>((m, _, replay, ct) => OnReplayRequested.Handle(m, identity.Name, replay, ct)));
 
         var command = args.FirstOrDefault(x => !x.StartsWith('-')) ?? "serve";
         return command == "serve"
@@ -129,6 +126,9 @@ public static class Platform
     /// <summary>What commands on the console need too.</summary>
     internal static void AddCore(IServiceCollection services, IConfiguration configuration, ServiceIdentity identity, ServiceDefinition definition, string connectionString, bool trial)
     {
+        definition.Queue(identity.Name + ".platform", Rebuild.Never, on => on
+            .Handle<LogSealed, ServiceDb>((m, db, ct) => OnLogSealed.Handle(m, identity.Name, db, ct))
+            .Handle<ReplayRequested, ServiceDb, Replay>((m, _, replay, ct) => OnReplayRequested.Handle(m, identity.Name, replay, ct)));
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 60, ApplicationName = identity.Name };
         services.AddSingleton(new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = identity.Name }.Build());
         services.AddSingleton(LeaderConnection.From(connectionString));
@@ -195,8 +195,7 @@ public static class Platform
                     endpoint.SetQueueArgument("x-dead-letter-routing-key", Topology.ErrorQueue(queue.Name));
                     endpoint.PrefetchCount = BatchLimit * 4;
                     endpoint.ConcurrentMessageLimit = BatchLimit * 2;
-                    endpoint.ClearSerialization();
-                    endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+                    endpoint.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
                     foreach (var wire in queue.Bound)
                     {
                         endpoint.Bind(wire.Attribute.Exchange, bind =>

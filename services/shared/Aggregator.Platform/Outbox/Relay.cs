@@ -43,13 +43,13 @@ internal sealed class Relay(NpgsqlDataSource database, Broker broker, Bell bell,
                 var batch = flying.Count < Depth ? await ClaimAsync(ct) : null;
                 if (batch is not null)
                 {
+                    flying.Enqueue(batch); // before anything can fail, so that its transaction is always ended
                     foreach (var message in batch.Messages)
                     {
                         await channel.PublishAsync(message, topology.ExchangeOf(message.Name), "", ct);
                     }
 
                     batch.Confirmed = channel.ConfirmedAsync();
-                    flying.Enqueue(batch);
                 }
 
                 if (flying.Count > 0 && (batch is null || flying.Count == Depth))
