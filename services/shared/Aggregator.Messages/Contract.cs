@@ -28,6 +28,13 @@ public sealed record BuyerJoined(AgreementState Agreement, Guid BodyId, Money Qu
 [Message("contract.quota-moved.v1", "agreement", Visibility.Public)]
 public sealed record QuotaMoved(AgreementState Agreement, Guid FromBodyId, Guid ToBodyId, Money Amount);
 
+/// <summary>The central purchasing body activated the option of one fifth, art. 120 c.9, whole or in part.</summary>
+/// <param name="Agreement">The agreement.</param>
+/// <param name="Amount">What this activation opens.</param>
+/// <param name="Activated">What is open in all.</param>
+[Message("contract.option-activated.v1", "agreement", Visibility.Public, External = true)]
+public sealed record OptionActivated(AgreementState Agreement, Money Amount, Money Activated);
+
 /// <summary>The sum of live orders crossed a share of the ceiling.</summary>
 [Message("contract.ceiling-threshold-reached.v1", "agreement", Visibility.Public)]
 public sealed record CeilingThresholdReached(AgreementState Agreement, int Percent);
