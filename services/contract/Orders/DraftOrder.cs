@@ -56,7 +56,7 @@ internal static class DraftOrder
     {
         e.Text(r.Description, "/description", 500);
         e.Require(r.Lines, "/lines");
-        e.If(r.Lines.Count > LinesMax, "/lines", "too-many", ("max", LinesMax));
+        e.If(r.Lines.Count > LinesMax, "/lines", "contract.too-many-lines", ("max", LinesMax));
         e.If(r.Cig is { } cig && cig.Trim().Length != 10, "/cig", "contract.cig-length");
         var total = 0m;
         for (var i = 0; i < r.Lines.Count; i++)

@@ -112,6 +112,12 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
         });
 
         Amounts(model);
+
+        // A cascade runs with the owner's rights: it would delete ledger rows that the runtime login may not touch.
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()).Where(key => !key.IsOwnership))
+        {
+            key.DeleteBehavior = DeleteBehavior.Restrict;
+        }
     }
 
     /// <summary>Amounts have cents, whatever the platform's convention for other decimals is.</summary>
