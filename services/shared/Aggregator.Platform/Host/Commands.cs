@@ -29,9 +29,10 @@ internal static class Commands
         var builder = WebApplication.CreateBuilder();
         var owner = command == "migrate" ? "Owner" : "Database";
         var rest = args.SkipWhile(x => x != command).Skip(1).ToArray();
-        if (command is not ("migrate" or "verify-log" or "errors" or "replay" or "rebuild" or "check"))
+        var own = definition.Commands.GetValueOrDefault(command);
+        if (own.Run is null && command is not ("migrate" or "verify-log" or "errors" or "replay" or "rebuild" or "check"))
         {
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(string.Join('\n', [Usage, .. definition.Commands.Values.Select(further => further.Usage)]));
             return 2;
         }
 
@@ -51,6 +52,7 @@ internal static class Commands
             "errors" => await Errors(services, definition, rest, stop.Token),
             "replay" => await ReplayAsync(services, identity, rest, stop.Token),
             "rebuild" => await RebuildAsync(services, definition, rest, stop.Token),
+            _ when own.Run is not null => await own.Run(services, rest, stop.Token),
             _ => await CheckAsync(services, definition, rest, stop.Token),
         };
     }

@@ -32,6 +32,11 @@ public sealed class ServiceDefinition
     internal List<Func<ServiceDb, IServiceProvider, CancellationToken, Task>> Seeds { get; } = [];
     internal List<string> AppendOnlyTables { get; } = [];
     internal List<Action<IServiceCollection>> Services { get; } = [];
+    internal List<(string BasePath, Action<IEndpointRouteBuilder> Map)> Apis { get; } = [];
+    internal List<Action<WebApplication>> Outermost { get; } = [];
+    internal List<Action<WebApplication>> Admissions { get; } = [];
+    internal List<Action<WebApplication>> Roots { get; } = [];
+    internal Dictionary<string, (string Usage, Func<IServiceProvider, string[], CancellationToken, Task<int>> Run)> Commands { get; } = [];
 
     /// <summary>The service's database.</summary>
     public void Database<TDb>() where TDb : ServiceDb
@@ -61,8 +66,23 @@ public sealed class ServiceDefinition
     /// <summary>Tables whose rows the runtime login may only add and read.</summary>
     public void AppendOnly(params string[] tables) => AppendOnlyTables.AddRange(tables);
 
+    /// <summary>A public path besides the service's first, with its own API document, for example <c>/api/open-data/v1</c>.</summary>
+    public void Api(string basePath, Action<IEndpointRouteBuilder> map) => Apis.Add((basePath, map));
+
     /// <summary>Further registrations of the service.</summary>
     public void With(Action<IServiceCollection> register) => Services.Add(register);
+
+    /// <summary>Middleware around everything else.</summary>
+    public void Around(Action<WebApplication> use) => Outermost.Add(use);
+
+    /// <summary>Middleware inside the one that answers failures and before the caller is known.</summary>
+    public void Admit(Action<WebApplication> use) => Admissions.Add(use);
+
+    /// <summary>Middleware and routes behind the platform's own, outside the API's base path.</summary>
+    public void Root(Action<WebApplication> use) => Roots.Add(use);
+
+    /// <summary>A command of the service's own beside the platform's; gets what follows its name, returns the exit code.</summary>
+    public void Command(string name, string usage, Func<IServiceProvider, string[], CancellationToken, Task<int>> run) => Commands.Add(name, (usage, run));
 }
 
 /// <summary>Runs a service: its commands, its hosting, its place on the bus.</summary>
@@ -85,9 +105,17 @@ public static class Platform
         var builder = WebApplication.CreateBuilder(args);
         AddPlatform(builder, identity, definition);
         await using var app = builder.Build();
-        app.UsePlatformHttp(identity);
-        var api = app.MapGroup(identity.BasePath);
+        var further = definition.Apis.Select(x => x.BasePath).ToArray();
+        definition.Outermost.ForEach(use => use(app));
+        app.UsePlatformHttp(identity, () => definition.Admissions.ForEach(use => use(app)), further);
+        definition.Roots.ForEach(use => use(app));
+        var api = app.MapApi(identity.BasePath);
         map(api);
+        foreach (var (basePath, mapFurther) in definition.Apis)
+        {
+            mapFurther(app.MapApi(basePath));
+        }
+
         if (Trial(builder.Configuration, builder.Environment))
         {
             TrialClock.Map(api);
@@ -102,7 +130,7 @@ public static class Platform
     {
         var trial = Trial(builder.Configuration, builder.Environment);
         Required(builder.Configuration, "Broker");
-        builder.AddPlatformHttp(identity);
+        builder.AddPlatformHttp(identity, [.. definition.Apis.Select(x => x.BasePath)]);
         AddCore(builder.Services, builder.Configuration, identity, definition, Required(builder.Configuration, "Database"), trial);
         AddWorkers(builder.Services, definition);
         if (trial)

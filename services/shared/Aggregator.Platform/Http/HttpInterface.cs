@@ -43,10 +43,14 @@ public static class HttpInterface
     }
 
     /// <summary>Sets up the pipeline, health probes, API documents and status of every base.</summary>
-    public static void UsePlatformHttp(this WebApplication app, ServiceIdentity identity, params string[] furtherBases)
+    public static void UsePlatformHttp(this WebApplication app, ServiceIdentity identity, params string[] furtherBases) =>
+        app.UsePlatformHttp(identity, () => { }, furtherBases);
+
+    internal static void UsePlatformHttp(this WebApplication app, ServiceIdentity identity, Action beforeAuthentication, string[] furtherBases)
     {
         app.Use(next => context => Observation.TagAsync(context, next));
         app.UseMiddleware<Failures>();
+        beforeAuthentication();
         app.UseAuthentication();
         app.MapHealth();
         app.MapApiDocuments();

@@ -93,4 +93,4 @@ public static class Observation
 }
 
 /// <summary>Marks a route whose very use is a secret.</summary>
-internal sealed record Unobserved;
+public sealed record Unobserved;
