@@ -1,5 +1,6 @@
 using Aggregator.Local;
 using Aggregator.Local.Servers;
+using Aggregator.Local.Up;
 
 try
 {
@@ -7,8 +8,13 @@ try
     {
         case ["with-servers", var folder, "--", .. var command] when command.Length > 0:
             return await WithServers.RunAsync(folder, command);
+        case ["up", "--help" or "-h"]:
+            Console.Write(Options.Usage);
+            return 0;
+        case ["up", .. var options]:
+            return await Run.UpAsync(Options.Read(options));
         default:
-            Console.Error.WriteLine("usage: Aggregator.Local with-servers FOLDER -- COMMAND [ARGUMENT…]");
+            Console.Error.WriteLine($"{Options.Usage}\nAggregator.Local with-servers FOLDER -- COMMAND [ARGUMENT…]   runs a command beside servers of its own");
             return 64;
     }
 }
