@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Aggregator.Messages.DemandCollection;
 
 /// <summary>A body (municipality, union, school, central purchasing body) was registered or changed. Full state.</summary>
@@ -58,25 +55,9 @@ public sealed record InitiativeOpened(Guid InitiativeId, Guid CpbId, string Cate
 /// <param name="Number">Number of the closure, from 1: a reopening makes the next one.</param>
 /// <param name="Count">How many approved demands it holds.</param>
 /// <param name="TotalValue">Sum of their values over the whole duration.</param>
-/// <param name="Hash">What <see cref="HashOf"/> gives for the approved demands: a consumer that computes another one misses a message.</param>
+/// <param name="Hash">What <see cref="ClosureHash.Of"/> gives for the approved demands: a consumer that computes another one misses a message.</param>
 [Message("demand-collection.collection-closed.v1", "initiative", Visibility.Public)]
-public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number, int Count, Money TotalValue, string Hash)
-{
-    /// <summary>
-    /// Lower-case hex SHA-256 over one line per approved demand, <c>demand id,subject version,hex SHA-256 of its last message's wire bytes</c>,
-    /// all in lower case, each line ended by a line feed, sorted by the id's text.
-    /// </summary>
-    public static string HashOf(IEnumerable<(Guid DemandId, int Version, byte[] Sha256)> demands)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in demands.Select(x => $"{x.DemandId:D},{x.Version},{Convert.ToHexStringLower(x.Sha256)}\n").Order(StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(line));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-}
+public sealed record CollectionClosed(Guid InitiativeId, Guid CpbId, int Number, int Count, Money TotalValue, string Hash);
 
 /// <summary>The time in which demands could be stated has passed; the collection waits for the planner's decisions and closing.</summary>
 /// <param name="InitiativeId">The initiative, also the subject.</param>

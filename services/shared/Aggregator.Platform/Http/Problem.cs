@@ -21,6 +21,9 @@ public static class Problem
     /// <summary>Input that is wrong, with every error at once (400).</summary>
     public static IResult Invalid(Errors errors) => new ProblemResult(StatusCodes.Status400BadRequest, "invalid-input", []) { Errors = errors.All };
 
+    /// <summary>A broken business rule about several places of the thing (422), each with its pointer into its document.</summary>
+    public static IResult Refused(string code, Errors errors) => new ProblemResult(StatusCodes.Status422UnprocessableEntity, code, []) { Errors = errors.All };
+
     /// <summary>Any other problem, by status and code.</summary>
     public static IResult Of(int status, string code, params (string Name, object? Value)[] args) => new ProblemResult(status, code, args);
 
