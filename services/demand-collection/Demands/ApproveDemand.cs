@@ -1,0 +1,36 @@
+using Aggregator.DemandCollection.Storage;
+using Aggregator.Messages.DemandCollection;
+using Aggregator.Platform;
+
+namespace Aggregator.DemandCollection.Demands;
+
+internal static class ApproveDemand
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/demands/{demandId:guid}/approve", Handle)
+        .Command("approveDemand", "Approva un fabbisogno")
+        .Allow(Relation.OwnerCpb, "cpb.planner").Answers<GetDemand.Response>();
+
+    private static async Task<IResult> Handle(Guid demandId, Precondition expected, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    {
+        var (demand, closed) = await Gate.ForPlannerAsync(db, demandId, clock.Now, ct);
+        if (demand is null || demand.Facts == 0 || !caller.Is(Relation.OwnerCpb, demand.CpbId))
+        {
+            return Problem.NotFound();
+        }
+
+        if (expected.Stale(demand) is { } stale)
+        {
+            return stale;
+        }
+
+        var before = demand.Summary();
+        if ((closed ?? demand.Approve()) is { } refusal)
+        {
+            return Problem.From(refusal);
+        }
+
+        db.Record(demand, "demand.approved", before: before, after: demand.Summary());
+        db.Publish(demand, new DemandApproved(demand.Describe()));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, ct));
+    }
+}

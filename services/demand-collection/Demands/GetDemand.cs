@@ -1,0 +1,66 @@
+using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Storage;
+using Aggregator.Messages;
+using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.DemandCollection.Demands;
+
+internal static class GetDemand
+{
+    internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields);
+
+    internal sealed record WarningView(string Pointer, string Code, string Detail);
+
+    /// <summary>How the need stands to the category's threshold in both readings, and which of them decides.</summary>
+    internal sealed record ThresholdView(Money Amount, DateOnly On, string Source, Money YearlyValue, bool ReachedByYear, Money WholeValue, bool ReachedByWhole, Reading Reading, bool Reached)
+    {
+        internal static ThresholdView? Of(CategoryLaw law, Demand demand, DateOnly day)
+        {
+            if (law.ThresholdOn(day) is not { } threshold || LawFiles.On(LawFiles.Readings, day) is not { } reading)
+            {
+                return null;
+            }
+
+            var yearly = Money.Euro(demand.Lines.Sum(x => x.YearlyValue.Amount));
+            var (year, whole) = (yearly.Amount >= threshold.Amount.Amount, demand.TotalValue.Amount >= threshold.Amount.Amount);
+            return new ThresholdView(threshold.Amount, day, threshold.Source, yearly, year, demand.TotalValue, whole, reading.Reading, reading.Reading == Reading.Annual ? year : whole);
+        }
+    }
+
+    internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
+        IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
+        ThresholdView? Threshold, IReadOnlyList<WarningView> Warnings, int Version)
+    {
+        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, CancellationToken ct)
+        {
+            var opensAt = await db.Initiatives.Where(x => x.Id == demand.InitiativeId).Select(x => x.OpensAt).SingleAsync(ct);
+            return Of(demand, opensAt, demand.Body?.Population, texts);
+        }
+
+        internal static Response Of(Demand demand, DateTimeOffset opensAt, int? population, Texts texts)
+        {
+            var law = LawFiles.Category(demand.CategoryCode)!;
+            var lines = demand.Lines.OrderBy(x => x.Ordinal).ToList();
+            var totals = Cents.Split(demand.TotalValue.Amount, [.. lines.Select(x => x.YearlyValue.Amount)]);
+            return new Response(demand.Id, demand.InitiativeId, demand.CpbId, demand.BodyId, demand.CategoryCode, demand.State, demand.DurationMonths, demand.TotalValue,
+                [.. lines.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields))],
+                demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason,
+                ThresholdView.Of(law, demand, Clock.DateIn(opensAt)),
+                [.. LineRules.Warnings(law, lines, population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
+        }
+    }
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands/{demandId:guid}", Handle)
+        .Query("getDemand", "Legge un fabbisogno")
+        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Response>();
+
+    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    {
+        var demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
+        // What was never sent is the body's own affair; the central purchasing body sees it from the first submission on.
+        return demand is null || !caller.Sees(cpb: demand.Facts > 0 ? demand.CpbId : null, body: demand.BodyId)
+            ? Problem.NotFound()
+            : Answer.Ok(demand, await Response.OfAsync(demand, db, texts, ct));
+    }
+}

@@ -1,0 +1,42 @@
+using Aggregator.DemandCollection.Storage;
+using Aggregator.Messages;
+using Aggregator.Platform;
+
+namespace Aggregator.DemandCollection.Demands;
+
+/// <summary>The demands that the caller may see: its own, those of its initiatives, or all for an auditor.</summary>
+internal static class ListDemands
+{
+    internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, Money TotalValue, DateTimeOffset? SubmittedAt, int Version);
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands", Handle)
+        .Query("listDemands", "Elenca i fabbisogni")
+        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Page<Response>>();
+
+    private static async Task<IResult> Handle(Paging paging, Caller caller, DemandCollectionDb db, CancellationToken ct, Guid? initiativeId = null, string? state = null)
+    {
+        var query = db.Demands.AsQueryable();
+        if (!caller.IsAuditor)
+        {
+            query = caller.Holds(Relation.OwnerCpb) ? query.Where(x => x.CpbId == caller.Org && x.Facts > 0) : query.Where(x => x.BodyId == caller.Org);
+        }
+
+        if (initiativeId is { } initiative)
+        {
+            query = query.Where(x => x.InitiativeId == initiative);
+        }
+
+        if (state is not null)
+        {
+            if (!Named.TryParse<DemandStatus>(state, out var wanted))
+            {
+                return Named.Unknown<DemandStatus>("?state");
+            }
+
+            query = query.Where(x => x.State == wanted);
+        }
+
+        return Answer.Ok((await query.PageAsync(paging, x => x.Id, ct)).Map(x =>
+            new Response(x.Id, x.InitiativeId, x.CpbId, x.BodyId, x.CategoryCode, x.State, x.TotalValue, x.SubmittedAt, x.Version)));
+    }
+}

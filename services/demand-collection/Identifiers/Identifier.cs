@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Aggregator.DemandCollection.Identifiers;
+
+/// <summary>Check digits and forms of the codes that Italian procurement uses.</summary>
+internal static partial class Identifier
+{
+    /// <summary>Numeric fiscal code and VAT number: eleven digits with a Luhn check digit; eleven zeros pass the check and are nobody.</summary>
+    public static bool IsNumericFiscalCode(string value) => Eleven().IsMatch(value) && value != "00000000000" && Luhn(value);
+
+    /// <summary>Fiscal code of a person: sixteen characters, the last one a check letter.</summary>
+    public static bool IsPersonalFiscalCode(string value) => Sixteen().IsMatch(value) && (char)('A' + value[..15].Select((c, i) => i % 2 == 0 ? OddWeight(c) : Digit(c)).Sum() % 26) == value[15];
+
+    /// <summary>Municipality: province or metropolitan city (three digits) and number in it; zeros are part of the code.</summary>
+    public static bool IsIstat(string value) => Six().IsMatch(value) && value[..3] is not "000" && value[3..] is not "000";
+
+    /// <summary>Project code.</summary>
+    public static bool IsCup(string value) => CupForm().IsMatch(value);
+
+    /// <summary>Eight digits, or eight with the check digit.</summary>
+    public static bool IsCpvForm(string value) => CpvForm().IsMatch(value);
+
+    /// <summary>Tender code in its three forms; null where it has none of them. ANAC's rule: 211 times the number, modulo a prime, in hex.</summary>
+    public static (string Kind, bool Valid)? Cig(string value) => value switch
+    {
+        _ when OldCig().IsMatch(value) => ("cig", Number(value[..7]) * 211 % 4091 == Hex(value[7..])),
+        _ when SmartCig().IsMatch(value) => ("smart-cig", Hex(value[3..]) * 211 % 251 == Hex(value[1..3])),
+        _ when NewCig().IsMatch(value) => ("cig-pcp", (Hex(value[1..7]) + value[0] - 'A' + 1) * 211 % 4091 == Hex(value[7..])),
+        _ => null,
+    };
+
+    private static bool Luhn(string digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < 10; i++)
+        {
+            var digit = digits[i] - '0';
+            sum += i % 2 == 0 ? digit : digit < 5 ? digit * 2 : digit * 2 - 9;
+        }
+
+        return (10 - sum % 10) % 10 == digits[10] - '0';
+    }
+
+    private static int Digit(char c) => char.IsAsciiDigit(c) ? c - '0' : c - 'A';
+
+    // Positions count from one, so the first character is an odd one; the table is the one of D.M. 23-12-1976.
+    private static int OddWeight(char c) => ((int[])[1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23])[Digit(c)];
+
+    private static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);
+
+    private static long Hex(string digits) => long.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^[0-9]{11}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Eleven();
+
+    [GeneratedRegex("^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Sixteen();
+
+    [GeneratedRegex("^[0-9]{6}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Six();
+
+    [GeneratedRegex("^[A-Z][0-9]{2}[A-Z][0-9]{11}$", RegexOptions.CultureInvariant)]
+    private static partial Regex CupForm();
+
+    [GeneratedRegex("^[0-9]{8}(-[0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex CpvForm();
+
+    [GeneratedRegex("^[0-9]{7}[0-9A-F]{3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex OldCig();
+
+    [GeneratedRegex("^[XYZ][0-9A-F]{9}$", RegexOptions.CultureInvariant)]
+    private static partial Regex SmartCig();
+
+    [GeneratedRegex("^[A-U][0-9A-F]{9}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NewCig();
+}

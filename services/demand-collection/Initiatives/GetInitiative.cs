@@ -1,0 +1,52 @@
+using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Storage;
+using Aggregator.Messages;
+using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.DemandCollection.Initiatives;
+
+internal static class GetInitiative
+{
+    internal sealed record ClosureView(int Number, int Count, Money TotalValue, string Hash, DateTimeOffset ClosedAt)
+    {
+        internal static ClosureView Of(Closure x) => new(x.Number, x.Count, x.TotalValue, x.Hash, x.ClosedAt);
+    }
+
+    /// <summary>How many bodies have got how far. Drafts are the bodies' own and not counted.</summary>
+    internal sealed record Counts(int Undecided = 0, int Returned = 0, int Approved = 0);
+
+    internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt,
+        int DurationMonths, string? DurationReason, IReadOnlyList<Guid> BodyIds, IReadOnlyList<Guid> OpenTo, Counts Demands, IReadOnlyList<ClosureView> Closures, int Version)
+    {
+        internal static Response Of(Initiative x, IReadOnlyCollection<Invitation> invitations, IReadOnlyList<Closure> closures, Counts counts) => new(
+            x.Id, x.CpbId, x.CategoryCode, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.DurationReason,
+            [.. invitations.Select(i => i.BodyId)], x.State == InitiativeState.Closed ? [] : [.. invitations.Where(i => i.Open).Select(i => i.BodyId)],
+            counts, [.. closures.Select(ClosureView.Of)], x.Version);
+    }
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}", Handle)
+        .Query("getInitiative", "Legge un'iniziativa")
+        .Allow(Relation.Public).Answers<Response>();
+
+    private static async Task<IResult> Handle(Guid initiativeId, DemandCollectionDb db, CancellationToken ct)
+    {
+        var initiative = await db.Initiatives.SingleOrDefaultAsync(x => x.Id == initiativeId, ct);
+        if (initiative is null)
+        {
+            return Problem.NotFound();
+        }
+
+        var invitations = await db.Invitations.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.BodyId).ToListAsync(ct);
+        var closures = await db.Closures.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.Number).ToListAsync(ct);
+        return Answer.Ok(initiative, Response.Of(initiative, invitations, closures, await CountAsync(db, initiativeId, ct)));
+    }
+
+    internal static async Task<Counts> CountAsync(DemandCollectionDb db, Guid initiativeId, CancellationToken ct)
+    {
+        var counts = await db.Demands.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.State).Select(x => new { State = x.Key, Count = x.Count() }).ToListAsync(ct);
+        return new Counts(Sum(Demand.IsUndecided), Sum(x => x == DemandStatus.Returned), Sum(x => x == DemandStatus.Approved));
+
+        int Sum(Func<DemandStatus, bool> which) => counts.Where(x => which(x.State)).Sum(x => x.Count);
+    }
+}

@@ -1,0 +1,129 @@
+using Aggregator.Messages;
+using Aggregator.Messages.DemandCollection;
+using Aggregator.Platform;
+
+namespace Aggregator.DemandCollection.Initiatives;
+
+internal enum InitiativeState
+{
+    Collecting,
+    Closed,
+}
+
+/// <summary>A central purchasing body collects the demand of the bodies that it invites, in one category, until a deadline.</summary>
+internal sealed class Initiative : Aggregate
+{
+    public Guid CpbId { get; init; }
+
+    public string CategoryCode { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public DateTimeOffset OpensAt { get; init; }
+
+    public DateTimeOffset ClosesAt { get; private set; }
+
+    public int DurationMonths { get; init; }
+
+    /// <summary>Reasons for more than the four years of art. 59 c.1, where there are any.</summary>
+    public string? DurationReason { get; init; }
+
+    public InitiativeState State { get; private set; }
+
+    /// <summary>Number of the last closure; zero before the first.</summary>
+    public int Closures { get; private set; }
+
+    public List<Invitation> Invitations { get; } = [];
+
+    public override Guid? Cpb => CpbId;
+
+    public static Initiative Open(Guid id, Guid cpb, string category, string title, IEnumerable<Guid> bodies, DateTimeOffset now, DateTimeOffset closesAt, int months, string? durationReason)
+    {
+        var initiative = new Initiative
+        {
+            Id = id, CpbId = cpb, CategoryCode = category, Title = title, OpensAt = now, ClosesAt = closesAt, DurationMonths = months, DurationReason = durationReason,
+        };
+        initiative.Invitations.AddRange(bodies.Select(body => new Invitation { InitiativeId = id, BodyId = body, Open = true }));
+        return initiative;
+    }
+
+    public InitiativeOpened Announce() => new(Id, CpbId, CategoryCode, Title, [.. Invitations.Select(x => x.BodyId)], OpensAt, ClosesAt, DurationMonths);
+
+    /// <summary>
+    /// Whether an invited body may still act at this instant. The deadline itself is already too late, and so is everything after the planner
+    /// closed, even before the deadline.
+    /// </summary>
+    public Refusal? ClosedTo(Invitation? invitation, DateTimeOffset now) =>
+        invitation is null ? Refusal.Forbidden("demand.not-invited", ("initiative", Id))
+        : State == InitiativeState.Closed || !invitation.Open || now >= ClosesAt ? new Refusal("demand.collection-closed", ("closesAt", ClosesAt))
+        : null;
+
+    /// <summary>Whether the planner may still decide on demands: until the closing, deadline or not.</summary>
+    public Refusal? ClosedToPlanner() => State == InitiativeState.Closed ? new Refusal("demand.collection-closed", ("closesAt", ClosesAt)) : null;
+
+    /// <summary>Closes over the approved demands; refused while some are undecided.</summary>
+    public Refusal? Close(IReadOnlyList<Guid> undecided, int count, Money total, string hash, Guid by, DateTimeOffset now, out Closure? closure)
+    {
+        closure = null;
+        if (State == InitiativeState.Closed)
+        {
+            return Refusal.Conflict("initiative.already-closed", ("closure", Closures));
+        }
+
+        if (undecided.Count > 0)
+        {
+            return new Refusal("initiative.undecided-demands", ("count", undecided.Count), ("demands", undecided));
+        }
+
+        State = InitiativeState.Closed;
+        Closures++;
+        closure = new Closure { InitiativeId = Id, Number = Closures, Count = count, TotalValue = total, Hash = hash, ClosedAt = now, ClosedBy = by };
+        return null;
+    }
+
+    /// <summary>Reopens for some of the invited bodies only; what the others stated stays.</summary>
+    public Refusal? Reopen(IReadOnlySet<Guid> bodies, DateTimeOffset closesAt)
+    {
+        if (State != InitiativeState.Closed)
+        {
+            return Refusal.Conflict("initiative.not-closed");
+        }
+
+        State = InitiativeState.Collecting;
+        ClosesAt = closesAt;
+        foreach (var invitation in Invitations)
+        {
+            invitation.Open = bodies.Contains(invitation.BodyId);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A body's invitation, and whether the collection is open to it: after a reopening, only to some.</summary>
+internal sealed class Invitation
+{
+    public required Guid InitiativeId { get; init; }
+
+    public required Guid BodyId { get; init; }
+
+    public bool Open { get; set; }
+}
+
+/// <summary>A numbered closure; never changed.</summary>
+internal sealed class Closure
+{
+    public required Guid InitiativeId { get; init; }
+
+    public required int Number { get; init; }
+
+    public required int Count { get; init; }
+
+    public required Money TotalValue { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required DateTimeOffset ClosedAt { get; init; }
+
+    public required Guid ClosedBy { get; init; }
+}

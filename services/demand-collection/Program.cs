@@ -1,0 +1,34 @@
+using Aggregator.DemandCollection.Bodies;
+using Aggregator.DemandCollection.Categories;
+using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.Storage;
+using Aggregator.DemandCollection.Territories;
+using Aggregator.Messages.Contract;
+using Aggregator.Messages.Tender;
+using Aggregator.Platform;
+using Aggregator.Platform.Inbox;
+
+return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/demand/v1"), service =>
+{
+    service.Database<DemandCollectionDb>();
+    service.AppendOnly("closure");
+    service.Seed<DemandCollectionDb>(SeedCategories.Run);
+    service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
+    service.Queue("demand-collection.outcomes", Rebuild.Projection, on => on
+        .Handle<LotAwarded, DemandCollectionDb>(OnLotAwarded.Handle).Handle<LotUnsuccessful, DemandCollectionDb>(OnLotUnsuccessful.Handle)
+        .Handle<OrderPlaced, DemandCollectionDb>(OnOrder.Placed).Handle<OrderAccepted, DemandCollectionDb>(OnOrder.Accepted)
+        .Handle<OrderRefused, DemandCollectionDb>(OnOrder.Refused).Handle<OrderReduced, DemandCollectionDb>(OnOrder.Reduced)
+        .Handle<OrderCancelled, DemandCollectionDb>(OnOrder.Cancelled).Handle<DeliveryReported, DemandCollectionDb>(OnOrder.Delivered)
+        .Fills<LotOutcome>().Fills<BodyOutcome>().Fills<LineOutcome>().Fills<OrderOutcome>().Fills<OrderLineOutcome>());
+}, api =>
+{
+    RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api);
+    ImportTerritory.Map(api); ListTerritories.Map(api);
+    ListCategories.Map(api); GetCategory.Map(api);
+    OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
+    CloseInitiative.Map(api); ReopenInitiative.Map(api); GetOutcomes.Map(api);
+    DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
+    ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
+});

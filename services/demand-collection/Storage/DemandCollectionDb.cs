@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Aggregator.DemandCollection.Bodies;
+using Aggregator.DemandCollection.Categories;
+using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.Territories;
+using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Aggregator.DemandCollection.Storage;
+
+internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> options, PlatformParts parts) : ServiceDb(options, parts)
+{
+    public DbSet<Body> Bodies => Set<Body>();
+
+    public DbSet<Territory> Territories => Set<Territory>();
+
+    public DbSet<TerritoryMember> TerritoryMembers => Set<TerritoryMember>();
+
+    public DbSet<Category> Categories => Set<Category>();
+
+    public DbSet<Initiative> Initiatives => Set<Initiative>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<Closure> Closures => Set<Closure>();
+
+    public DbSet<Demand> Demands => Set<Demand>();
+
+    public DbSet<LotOutcome> LotOutcomes => Set<LotOutcome>();
+
+    public DbSet<BodyOutcome> BodyOutcomes => Set<BodyOutcome>();
+
+    public DbSet<LineOutcome> LineOutcomes => Set<LineOutcome>();
+
+    public DbSet<OrderOutcome> OrderOutcomes => Set<OrderOutcome>();
+
+    public DbSet<OrderLineOutcome> OrderLineOutcomes => Set<OrderLineOutcome>();
+
+    protected override void Build(ModelBuilder model)
+    {
+        // Lists are paged by id, so every filter's index ends with it.
+        model.Entity<Body>(body =>
+        {
+            body.ToTable("body");
+            body.HasIndex(x => x.IstatCode).IsUnique();
+            body.HasIndex(x => new { x.Kind, x.Id });
+            body.HasIndex(x => new { x.Province, x.Id });
+        });
+        model.Entity<Territory>(territory =>
+        {
+            territory.ToTable("territory");
+            territory.HasIndex(x => x.Name).IsUnique();
+        });
+        model.Entity<TerritoryMember>(member =>
+        {
+            member.ToTable("territory_member").HasKey(x => new { x.TerritoryId, x.BodyId });
+            member.HasOne<Territory>().WithMany().HasForeignKey(x => x.TerritoryId).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<TerritoryBorder>(border =>
+        {
+            border.ToTable("territory_border").HasKey(x => new { x.TerritoryId, x.A, x.B });
+            border.HasOne<TerritoryMember>().WithMany().HasForeignKey(x => new { x.TerritoryId, x.A }).OnDelete(DeleteBehavior.Cascade);
+            border.HasOne<TerritoryMember>().WithMany().HasForeignKey(x => new { x.TerritoryId, x.B }).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Category>(category =>
+        {
+            category.ToTable("category");
+            category.HasIndex(x => x.Code).IsUnique();
+        });
+        BuildInitiatives(model);
+        BuildDemands(model);
+        BuildOutcomes(model);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<BodyKind>().HaveConversion<ByName<BodyKind>>().HaveMaxLength(20);
+        configurationBuilder.Properties<InitiativeState>().HaveConversion<ByName<InitiativeState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
+    }
+
+    private static void BuildInitiatives(ModelBuilder model)
+    {
+        model.Entity<Initiative>(initiative =>
+        {
+            initiative.ToTable("initiative");
+            initiative.HasIndex(x => new { x.CpbId, x.Id });
+            initiative.HasIndex(x => new { x.CategoryCode, x.Id });
+            initiative.HasIndex(x => new { x.State, x.Id });
+            initiative.HasOne<Body>().WithMany().HasForeignKey(x => x.CpbId).OnDelete(DeleteBehavior.Restrict);
+            initiative.HasMany(x => x.Invitations).WithOne().HasForeignKey(x => x.InitiativeId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitation").HasKey(x => new { x.InitiativeId, x.BodyId });
+            invitation.HasIndex(x => new { x.BodyId, x.InitiativeId });
+            invitation.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Closure>(closure =>
+        {
+            closure.ToTable("closure").HasKey(x => new { x.InitiativeId, x.Number });
+            closure.HasOne<Initiative>().WithMany().HasForeignKey(x => x.InitiativeId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void BuildDemands(ModelBuilder model)
+    {
+        model.Entity<Demand>(demand =>
+        {
+            demand.ToTable("demand");
+            demand.HasIndex(x => new { x.InitiativeId, x.BodyId }).IsUnique().HasFilter("state <> 'withdrawn'").HasDatabaseName("one_live_demand");
+            demand.HasIndex(x => new { x.InitiativeId, x.Id });
+            demand.HasIndex(x => new { x.CpbId, x.Id });
+            demand.HasIndex(x => new { x.BodyId, x.Id });
+            demand.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);
+            demand.HasOne(x => x.Body).WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+            demand.HasMany(x => x.Lines).WithOne().HasForeignKey(x => x.DemandId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<Line>(line =>
+        {
+            line.ToTable("demand_line");
+            line.Property(x => x.Fields).HasColumnType("jsonb").HasConversion(
+                x => JsonSerializer.Serialize(x, Json.Options),
+                x => JsonSerializer.Deserialize<Dictionary<string, string>>(x, Json.Options) ?? new(),
+                new ValueComparer<Dictionary<string, string>>(
+                    (a, b) => a!.Count == b!.Count && !a.Except(b).Any(),
+                    x => x.Count,
+                    x => new Dictionary<string, string>(x)));
+        });
+    }
+
+    private static void BuildOutcomes(ModelBuilder model)
+    {
+        model.Entity<LotOutcome>(lot =>
+        {
+            lot.ToTable("lot_outcome").HasKey(x => x.LotId);
+            lot.HasIndex(x => x.InitiativeId);
+        });
+        model.Entity<BodyOutcome>().ToTable("body_outcome").HasKey(x => new { x.LotId, x.BodyId });
+        model.Entity<LineOutcome>(line =>
+        {
+            line.ToTable("line_outcome").HasKey(x => new { x.LineId, x.LotId });
+            line.HasIndex(x => x.LotId);
+        });
+        model.Entity<OrderOutcome>(order =>
+        {
+            order.ToTable("order_outcome").HasKey(x => x.OrderId);
+            order.HasIndex(x => x.InitiativeId);
+        });
+        model.Entity<OrderLineOutcome>(line =>
+        {
+            line.ToTable("order_line_outcome").HasKey(x => new { x.OrderId, x.Number });
+            line.HasIndex(x => x.LineId);
+        });
+    }
+
+    /// <summary>States as the words that the wire uses, so that the database can be read by people.</summary>
+    private sealed class ByName<T>() : ValueConverter<T, string>(x => Named.Of(x), x => Named.Parse<T>(x)) where T : struct, Enum;
+}
