@@ -37,6 +37,7 @@ public sealed class ServiceDefinition
     internal List<Action<WebApplication>> Admissions { get; } = [];
     internal List<Action<WebApplication>> Roots { get; } = [];
     internal Dictionary<string, (string Usage, Func<IServiceProvider, string[], CancellationToken, Task<int>> Run)> Commands { get; } = [];
+    internal List<(string Duty, Func<IServiceProvider, CancellationToken, Task<bool>> Work)> LedWork { get; } = [];
 
     /// <summary>The service's database.</summary>
     public void Database<TDb>() where TDb : ServiceDb
@@ -71,6 +72,9 @@ public sealed class ServiceDefinition
 
     /// <summary>Further registrations of the service.</summary>
     public void With(Action<IServiceCollection> register) => Services.Add(register);
+
+    /// <summary>Work that one copy of the service does at a time, woken by commits; returns true while more is waiting.</summary>
+    public void Lead(string duty, Func<IServiceProvider, CancellationToken, Task<bool>> work) => LedWork.Add((duty, work));
 
     /// <summary>Middleware around everything else.</summary>
     public void Around(Action<WebApplication> use) => Outermost.Add(use);
@@ -147,6 +151,11 @@ public static class Platform
         services.AddHostedService<GapWatcher>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService(x => ActivatorUtilities.CreateInstance<DueWorker>(x, definition.DbType!, (IReadOnlyList<DueHandler>)definition.DueHandlers));
+        foreach (var (duty, work) in definition.LedWork)
+        {
+            services.AddSingleton<IHostedService>(x => ActivatorUtilities.CreateInstance<LedWork>(x, duty, work));
+        }
+
         AddConsumers(services, definition);
         services.Configure<HostOptions>(x => x.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

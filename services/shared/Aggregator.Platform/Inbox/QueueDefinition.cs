@@ -25,6 +25,15 @@ public enum Rebuild
 /// <param name="Sha256">Hash of the wire bytes.</param>
 public sealed record Received<T>(T Body, Guid Id, Guid Subject, int Version, DateTimeOffset OccurredAt, Guid? Cpb, byte[] Sha256);
 
+/// <summary>A public message as it was published.</summary>
+/// <param name="Name">Wire name.</param>
+/// <param name="Id">Id of the message.</param>
+/// <param name="Subject">The aggregate it is about.</param>
+/// <param name="Version">The subject's version, contiguous from 1.</param>
+/// <param name="OccurredAt">The publisher's clock.</param>
+/// <param name="Body">The wire bytes: JSON.</param>
+public sealed record PublicMessage(string Name, Guid Id, Guid Subject, int Version, DateTimeOffset OccurredAt, ReadOnlyMemory<byte> Body);
+
 /// <summary>A message as it came from the queue, not yet read.</summary>
 internal sealed record Incoming(Guid Id, string Name, Guid Subject, int Version, Guid? Cpb, DateTimeOffset OccurredAt, byte[] Body)
 {
@@ -61,6 +70,17 @@ public sealed class QueueDefinition(string name, Rebuild rebuild)
     /// <summary>Handles a message with the clock or another singleton.</summary>
     public QueueDefinition Handle<T, TDb, TService>(Func<Received<T>, TDb, TService, CancellationToken, Task> handle) where TDb : ServiceDb where TService : notnull =>
         Add<T>((m, db, services, ct) => handle(Read<T>(m), (TDb)db, (TService)services.GetService(typeof(TService))!, ct));
+
+    /// <summary>Handles every public message, whatever its type, as the bytes that were published.</summary>
+    public QueueDefinition HandlePublic<TDb>(Func<PublicMessage, TDb, CancellationToken, Task> handle) where TDb : ServiceDb
+    {
+        foreach (var wire in Wire.All.Where(x => x.Attribute.Visibility == Messages.Visibility.Public))
+        {
+            _handlers.Add(wire.Name, (m, db, _, ct) => handle(new PublicMessage(m.Name, m.Id, m.Subject, m.Version, m.OccurredAt, m.Body), (TDb)db, ct));
+        }
+
+        return this;
+    }
 
     /// <summary>Declares an entity that only this queue's handlers write.</summary>
     public QueueDefinition Fills<TEntity>()
