@@ -1,0 +1,16 @@
+using Aggregator.GppMonitoring;
+using Aggregator.GppMonitoring.Feed;
+using Aggregator.Platform;
+
+return await Platform.Run(args, new ServiceIdentity("gpp-monitoring", "/api/gpp/v1"), service =>
+{
+    service.Database<Aggregator.GppMonitoring.Storage.GppMonitoringDb>();
+    Queues.Lots(service);
+    Queues.PublicRecord(service);
+    Queues.Feed(service);
+    Queues.Due(service);
+    service.AppendOnly("feed_event");
+    service.With(services => services.AddSingleton<LiveFeed>());
+    service.With(services => services.AddHostedService(x => x.GetRequiredService<LiveFeed>()));
+    service.Base("/api/open-data/v1", Routes.OpenData);
+}, Routes.Gpp);
