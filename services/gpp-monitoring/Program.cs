@@ -12,5 +12,5 @@ return await Platform.Run(args, new ServiceIdentity("gpp-monitoring", "/api/gpp/
     service.AppendOnly("feed_event");
     service.With(services => services.AddSingleton<LiveFeed>());
     service.With(services => services.AddHostedService(x => x.GetRequiredService<LiveFeed>()));
-    service.Base("/api/open-data/v1", Routes.OpenData);
+    service.Api("/api/open-data/v1", Routes.OpenData);
 }, Routes.Gpp);
