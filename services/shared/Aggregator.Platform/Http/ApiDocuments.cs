@@ -30,6 +30,19 @@ internal static class ApiDocuments
         ("RateLimit-Reset", "Secondi alla prossima finestra"),
     ];
 
+    private static readonly Dictionary<Relation, string> Relations = new()
+    {
+        [Relation.OwnerCpb] = "la centrale di committenza titolare",
+        [Relation.SharedCpb] = "una centrale con cui è condiviso",
+        [Relation.OwnBody] = "l'ente interessato",
+        [Relation.Delegate] = "chi agisce per l'ente interessato",
+        [Relation.Operator] = "l'operatore economico interessato",
+        [Relation.Auditor] = "chi controlla",
+        [Relation.PlatformOperator] = "chi gestisce la piattaforma",
+        [Relation.Authenticated] = "chiunque abbia un token",
+        [Relation.Public] = "tutti",
+    };
+
     private static readonly (int Status, string Name, string Description)[] Problems =
     [
         (400, "BadRequest", "Dati non validi: tutti gli errori, ciascuno con il suo puntatore JSON"),
@@ -90,22 +103,15 @@ internal static class ApiDocuments
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var nullable = (schema.Type ?? 0) & JsonSchemaType.Null;
         var limits = context.JsonPropertyInfo is { } property ? Shape.LimitsOf(property) : default;
-        if (type == typeof(Money))
+        if (Own(type, limits) is { } own)
         {
-            schema.Type = JsonSchemaType.Object | nullable;
-            schema.Description = "Importo al netto dell'IVA, come stringa decimale";
-            schema.Required = new HashSet<string> { "amount" };
-            schema.Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^-?\d{1,15}(\.\d{1,6})?$", Examples = ["1234.50"] },
-                ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["EUR"], Default = "EUR" },
-            };
+            (schema.Type, schema.Format, schema.Pattern) = (own.Type | nullable, own.Format, own.Pattern);
+            (schema.Description, schema.Required, schema.Properties) = (own.Description, own.Required, own.Properties);
         }
-        else if (type == typeof(decimal))
+        else if (context.JsonTypeInfo.ElementType is { } element && Own(element, limits) is { } item)
         {
-            schema.Type = JsonSchemaType.String | nullable;
-            schema.Format = "decimal";
-            schema.Pattern = $@"^-?\d{{1,15}}(\.\d{{1,{limits.Digits ?? 12}}})?$";
+            // The exporter leaves out what a converter of ours writes.
+            (schema.Items, schema.AdditionalProperties) = context.JsonTypeInfo.Kind == JsonTypeInfoKind.Dictionary ? (null, item) : (item, schema.AdditionalProperties);
         }
         else if (type == typeof(string))
         {
@@ -124,6 +130,27 @@ internal static class ApiDocuments
         return Task.CompletedTask;
     }
 
+    /// <summary>The schemas of the types that the wire writes in its own way.</summary>
+    private static OpenApiSchema? Own(Type type, Shape.Limits limits)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        var pattern = $@"^-?\d{{1,15}}(\.\d{{1,{limits.Digits ?? (type == typeof(Money) ? 6 : 12)}}})?$";
+        return type == typeof(decimal) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "decimal", Pattern = pattern }
+            : type == typeof(DateTimeOffset) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }
+            : type != typeof(Money) ? null
+            : new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "Importo al netto dell'IVA, come stringa decimale",
+                Required = new HashSet<string> { "amount" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = pattern, Examples = ["1234.50"] },
+                    ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["EUR"], Default = "EUR" },
+                },
+            };
+    }
+
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -133,6 +160,8 @@ internal static class ApiDocuments
         var open = allowed.Any(rule => rule.Relation == Relation.Public);
         var path = context.Description.RelativePath!.Split('/');
         operation.OperationId = kind.Id;
+        operation.Description = $"{operation.Summary}. Accesso: "
+            + string.Join("; ", allowed.Select(rule => Relations[rule.Relation] + (rule.Roles.Count == 0 ? "" : $" ({string.Join(", ", rule.Roles)})"))) + ".";
         operation.Tags = new HashSet<OpenApiTagReference> { new(path.ElementAtOrDefault(3) ?? path[1], context.Document) };
         operation.Parameters ??= [];
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
@@ -171,6 +200,7 @@ internal static class ApiDocuments
             {
                 answer.Description = status switch { "201" => "Creato", "202" => "Preso in carico", "204" => "Eseguito", _ => "Riuscito" };
                 answer.Headers = LimitHeaders.ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Name, context.Document));
+                answer.Headers["Cache-Control"] = new OpenApiHeaderReference("Cache-Control", context.Document);
                 if (status is "201" or "202")
                 {
                     answer.Headers["Location"] = new OpenApiHeader { Description = "Indirizzo della risorsa", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
@@ -212,6 +242,7 @@ internal static class ApiDocuments
             Description = texts.Find($"api.{name}.description") ?? texts.Find("api.description"),
             Version = "1.0.0",
             Contact = new OpenApiContact { Name = "Aggregator", Url = new Uri(origin) },
+            TermsOfService = new Uri(origin + "/note-legali"),
             License = new OpenApiLicense { Name = "EUPL-1.2", Url = new Uri("https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12") },
             Extensions = new Dictionary<string, IOpenApiExtension>
             {
@@ -239,6 +270,7 @@ internal static class ApiDocuments
         components.Schemas["Problem"] = ProblemSchema();
         components.Headers = LimitHeaders.ToDictionary(header => header.Name, header => Header(header.Description));
         components.Headers["Retry-After"] = Header("Secondi dopo i quali riprovare");
+        components.Headers["Cache-Control"] = new OpenApiHeader { Description = "no-store, salvo indicazione diversa", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Token ES256 del gateway (RFC 8725), valido cinque minuti" },

@@ -38,7 +38,7 @@ internal static class Access
         }
 
         // A token that is wrong is told so even where none is needed: its holder believes to be somebody.
-        if (caller is null || authentication?.Failure is not null)
+        if (caller is null || (authentication?.Succeeded != true && context.Request.Headers.Authorization.Count > 0))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-token");

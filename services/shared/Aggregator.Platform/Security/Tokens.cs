@@ -48,15 +48,17 @@ internal static class Tokens
             };
             options.Events = new JwtBearerEvents
             {
-                OnAuthenticationFailed = context =>
+                OnAuthenticationFailed = async context =>
                 {
-                    if (context.Exception is not (SecurityTokenException or ArgumentException))
+                    try
+                    {
+                        await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+                    }
+                    catch (InvalidOperationException)
                     {
                         context.HttpContext.Items[KeysUnknown] = true;
                         context.NoResult();
                     }
-
-                    return Task.CompletedTask;
                 },
             };
         });

@@ -23,9 +23,10 @@ public static class Observation
 {
     // RabbitMQ.Client's own sources are left out: they make orphan copies of MassTransit's and the relay's spans.
     private static readonly string[] Sources = ["Aggregator.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit", "Yarp.ReverseProxy"];
+    // Routing's meter counts by route, the secret ones too; hosting's is told to leave those out.
     private static readonly string[] Meters =
     [
-        "Aggregator.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server.Kestrel",
+        "Aggregator.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
         "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.MemoryPool", "System.Net.Http", "System.Runtime",
         "Microsoft.EntityFrameworkCore", "Npgsql", "MassTransit",
     ];
@@ -41,7 +42,8 @@ public static class Observation
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
             .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None)
-            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None)
             .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("MassTransit", LogLevel.Warning);
 
@@ -54,7 +56,7 @@ public static class Observation
             .ConfigureResource(resource => resource
                 .AddService(service, "aggregator", Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3))
                 .AddAttributes([new("aggregator.trial", trial), new("deployment.environment.name", builder.Environment.EnvironmentName)]))
-            .WithTracing(tracing => tracing.AddSource(Sources))
+            .WithTracing(tracing => tracing.AddSource(Sources).AddProcessor(new OriginOnly()))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
             .UseOtlpExporter();
@@ -88,6 +90,18 @@ public static class Observation
         if (context.Response.StatusCode >= 500)
         {
             span.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+}
+
+/// <summary>Cuts the path off the address in spans of outgoing requests: the gateway's would tell which secret route it forwarded to.</summary>
+internal sealed class OriginOnly : BaseProcessor<Activity>
+{
+    public override void OnEnd(Activity data)
+    {
+        if (data.GetTagItem("url.full") is string address && Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            data.SetTag("url.full", uri.GetLeftPart(UriPartial.Authority));
         }
     }
 }
