@@ -30,6 +30,9 @@ public sealed class Clock(TimeProvider? real = null)
     /// <summary>The date that an instant has in Italy.</summary>
     public static DateOnly DateIn(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Rome).DateTime);
 
+    /// <summary>The hour that an instant has in Italy.</summary>
+    public static TimeOnly TimeIn(DateTimeOffset instant) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Rome).DateTime);
+
     /// <summary>The instant at which a day and hour strike in Italy.</summary>
     public static DateTimeOffset InItaly(DateOnly day, TimeOnly hour)
     {

@@ -1,0 +1,23 @@
+using Aggregator.Platform;
+using Aggregator.Tender.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.Tender.LotPlans;
+
+/// <summary>Plans: all of one's own, the approved ones of others.</summary>
+internal static class ListLotPlans
+{
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/lot-plans", Handle)
+        .Query("listLotPlans", "Elenca i piani di lotti")
+        .Allow(Relation.OwnerCpb).Allow(Relation.Public).Answers<Page<MakeLotPlan.Response>>();
+
+    private static async Task<IResult> Handle(Guid? initiativeId, Paging paging, Caller caller, TenderDb db, CancellationToken ct)
+    {
+        var own = caller.Holds(Relation.OwnerCpb) ? caller.Org : Guid.Empty;
+        var page = await db.LotPlans
+            .Where(x => initiativeId == null || x.InitiativeId == initiativeId)
+            .Where(x => x.State != LotPlanState.Draft || x.CpbId == own || caller.IsAuditor)
+            .PageAsync(paging, x => x.Id, ct);
+        return Answer.Ok(page.Map(MakeLotPlan.Response.Of));
+    }
+}
