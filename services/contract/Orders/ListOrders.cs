@@ -14,10 +14,15 @@ internal static class ListOrders
         .Query("listOrders", "Elenca gli ordini visibili")
         .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.Operator).Answers<Page<Item>>();
 
-    private static async Task<IResult> Handle(Guid? agreementId, Guid? bodyId, OrderPhase? state, Paging paging, Caller caller, ContractDb db, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid? agreementId, Guid? bodyId, string? state, Paging paging, Caller caller, ContractDb db, CancellationToken ct)
     {
+        if (Rules.Unknown<OrderPhase>(state, "state", out var phase) is { } unknown)
+        {
+            return unknown;
+        }
+
         var page = await db.Orders.VisibleTo(caller)
-            .Where(x => (agreementId == null || x.AgreementId == agreementId) && (bodyId == null || x.BodyId == bodyId) && (state == null || x.Phase == state))
+            .Where(x => (agreementId == null || x.AgreementId == agreementId) && (bodyId == null || x.BodyId == bodyId) && (phase == null || x.Phase == phase))
             .PageAsync(paging, x => x.Id, ct);
         return Answer.Ok(page.Map(x => new Item(x.Id, x.AgreementId, x.LotId, x.InitiativeId, x.BodyId, x.OperatorId, x.OperatorName, x.Description, x.Cig, x.Phase,
             Money.Euro(x.Amount), Money.Euro(x.OptionPart), Money.Euro(x.Delivered), x.DraftedAt, x.PlacedAt)));

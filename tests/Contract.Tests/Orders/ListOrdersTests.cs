@@ -15,6 +15,7 @@ public sealed class ListOrdersTests(World world)
         Assert.Equal([placed, other], await Ids(deal.Supplier, "/orders?state=placed"));
         Assert.Equal([other], await Ids(deal.Supplier, $"/orders?bodyId={deal.Award.Bodies[1].BodyId}"));
         Assert.Empty(await Ids(world.As("operator", world.NewId(), "supplier"), "/orders"));
+        (await deal.Manager.Get("/orders?state=Placed")).MustRefuse(HttpStatusCode.BadRequest, "invalid-input");
         (await deal.Manager.Get("/orders?limit=0")).MustRefuse(HttpStatusCode.BadRequest, "invalid-input");
     }
 
