@@ -157,6 +157,7 @@ public static class Platform
         }
 
         AddConsumers(services, definition);
+        services.AddSingleton<IHealth, BrokerHealth>();
         services.Configure<HostOptions>(x => x.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
 

@@ -86,7 +86,7 @@ internal static class ApiDocuments
     // Every slice has its own nested Request and Response: the slice's name tells them apart.
     private static string? SchemaName(JsonTypeInfo info)
     {
-        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+        var type = info.Type;
         return type == typeof(Money) ? nameof(Money)
             : info.Kind == JsonTypeInfoKind.Object && type != typeof(object) ? Name(type)
             : type.IsEnum ? Name(type)
@@ -101,7 +101,7 @@ internal static class ApiDocuments
     private static Task Schema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        var nullable = (schema.Type ?? 0) & JsonSchemaType.Null;
+        var nullable = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? (schema.Type ?? 0) & JsonSchemaType.Null : JsonSchemaType.Null;
         var limits = context.JsonPropertyInfo is { } property ? Shape.LimitsOf(property) : default;
         if (Own(type, limits) is { } own)
         {
@@ -134,7 +134,8 @@ internal static class ApiDocuments
     private static OpenApiSchema? Own(Type type, Shape.Limits limits)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var pattern = $@"^-?\d{{1,15}}(\.\d{{1,{limits.Digits ?? (type == typeof(Money) ? 6 : 12)}}})?$";
+        var digits = limits.Digits ?? (type == typeof(Money) ? 6 : 12);
+        var pattern = @"^-?\d{1,15}" + (digits == 0 ? "$" : $@"(\.\d{{1,{digits}}})?$");
         return type == typeof(decimal) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "decimal", Pattern = pattern }
             : type == typeof(DateTimeOffset) ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }
             : type != typeof(Money) ? null
@@ -275,7 +276,9 @@ internal static class ApiDocuments
         {
             ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Token ES256 del gateway (RFC 8725), valido cinque minuti" },
         };
-        components.Responses = Problems.ToDictionary(problem => problem.Name, problem => (IOpenApiResponse)new OpenApiResponse
+        var used = paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values)
+            .OfType<OpenApiResponseReference>().Select(response => response.Reference.Id).ToHashSet();
+        components.Responses = Problems.Where(problem => used.Contains(problem.Name)).ToDictionary(problem => problem.Name, problem => (IOpenApiResponse)new OpenApiResponse
         {
             Description = problem.Description,
             Headers = (problem.Status is 429 or 503 ? ["Retry-After"] : LimitHeaders.Select(header => header.Name))

@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -54,6 +55,16 @@ internal static class Health
             return "away";
         }
     }
+}
+
+/// <summary>Without the broker commands are still answered and their messages wait in the outbox: degraded, not unready.</summary>
+internal sealed class BrokerHealth(IBusControl bus) : IHealth
+{
+    public string Name => "broker";
+
+    public bool Essential => false;
+
+    public ValueTask<string?> CheckAsync(CancellationToken ct) => new(bus.CheckHealth().Status == BusHealthStatus.Healthy ? null : "away");
 }
 
 /// <summary>The database answers and has every migration that this binary knows; looked for until found once.</summary>
