@@ -35,6 +35,7 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Type dbType)
         {
             var seen = await SeenAsync(connection, queue.Name, fresh, ct);
             var early = await HeldAsync(connection, queue.Name, seen.Keys, ct);
+            await queue.LoadAsync(db, [.. seen.Keys], ct);
             var apply = new Dictionary<Guid, Incoming>();
             var hold = new List<Incoming>();
             var released = new List<Incoming>();

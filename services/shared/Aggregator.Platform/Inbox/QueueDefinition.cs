@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 
 using Aggregator.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Platform.Inbox;
 
@@ -47,6 +48,7 @@ public sealed class QueueDefinition(string name, Rebuild rebuild)
 {
     private readonly Dictionary<string, Func<Incoming, ServiceDb, IServiceProvider, CancellationToken, Task>> _handlers = [];
     private readonly List<Type> _tables = [];
+    private readonly List<Func<ServiceDb, Guid[], CancellationToken, Task>> _loads = [];
 
     /// <summary>Name of the queue, starting with the service's name.</summary>
     public string Name { get; } = name;
@@ -87,6 +89,23 @@ public sealed class QueueDefinition(string name, Rebuild rebuild)
     {
         _tables.Add(typeof(TEntity));
         return this;
+    }
+
+    /// <summary>
+    /// Loads, before a batch, the rows of all its subjects in one query; handlers then ask <see cref="ServiceDb.Known"/> instead of the database.
+    /// </summary>
+    public QueueDefinition Loads<TEntity, TDb>(Func<TDb, Guid[], IQueryable<TEntity>> rows) where TDb : ServiceDb where TEntity : class
+    {
+        _loads.Add((db, subjects, ct) => rows((TDb)db, subjects).LoadAsync(ct));
+        return this;
+    }
+
+    internal async Task LoadAsync(ServiceDb db, Guid[] subjects, CancellationToken ct)
+    {
+        foreach (var load in _loads)
+        {
+            await load(db, subjects, ct);
+        }
     }
 
     internal Func<Incoming, ServiceDb, IServiceProvider, CancellationToken, Task>? HandlerOf(string name) => _handlers.GetValueOrDefault(name);

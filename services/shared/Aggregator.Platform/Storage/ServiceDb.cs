@@ -6,6 +6,7 @@ using Aggregator.Platform.Audit;
 using Aggregator.Platform.Outbox;
 using Aggregator.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -18,6 +19,7 @@ namespace Aggregator.Platform;
 public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) : DbContext(options)
 {
     private readonly HashSet<Aggregate> _recorded = [];
+    private readonly Dictionary<Type, object> _views = [];
 
     /// <summary>On whose behalf the unit of work runs; set by the command filter or the inbox.</summary>
     public Caller Caller { get; set; } = Caller.System;
@@ -122,6 +124,21 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
         {
             await Database.BeginTransactionAsync(ct);
         }
+    }
+
+    /// <summary>
+    /// The row with this key among those already loaded or added, without asking the database: for handlers whose queue <c>Loads</c> the
+    /// rows of a batch at once.
+    /// </summary>
+    public TEntity? Known<TEntity>(Guid key) where TEntity : class
+    {
+        // The view is kept because getting it compares every tracked row.
+        if (!_views.TryGetValue(typeof(TEntity), out var view))
+        {
+            _views[typeof(TEntity)] = view = Set<TEntity>().Local;
+        }
+
+        return ((LocalView<TEntity>)view).FindEntry(key)?.Entity;
     }
 
     /// <summary>Forgets all that was tracked, before another try.</summary>
