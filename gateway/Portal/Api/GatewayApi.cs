@@ -10,7 +10,7 @@ namespace Aggregator.Portal.Api;
 /// </summary>
 internal sealed class GatewayApi(HttpClient http, IHttpContextAccessor accessor, ILogger<GatewayApi> log)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static void Register(WebApplicationBuilder builder)
     {

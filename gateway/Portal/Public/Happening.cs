@@ -37,7 +37,7 @@ internal static class Happening
     {
         foreach (var name in new[] { "value", "amount", "quota", "totalValue" })
         {
-            if (Property(data, name) is { ValueKind: JsonValueKind.Object } money && money.TryGetProperty("amount", out _)) return money.Deserialize<Money>();
+            if (Property(data, name) is { ValueKind: JsonValueKind.Object } money && money.Deserialize<Money>(GatewayApi.Json) is { Amount: not 0 } amount) return amount;
         }
 
         return null;

@@ -1,0 +1,61 @@
+using Aggregator.Local.Servers;
+
+namespace Aggregator.Portal.Tests.Account;
+
+public sealed class DeskTests(Site site)
+{
+    [Theory]
+    [InlineData("corsico", "Esprimi il fabbisogno per «Servizi di manutenzione delle strade comunali 2027-2030» entro il 15 dicembre 2026", "Iniziative per stato")]
+    [InlineData("milano", "Iniziative per stato", "Da fare")]
+    [InlineData("aurora", "Accetta o rifiuta l’ordine «Interventi straordinari» da €\u00a02.100,00", "I nostri fabbisogni")]
+    [InlineData("revisore", "Procedure di gara", "Da fare")]
+    public async Task Shows_each_kind_of_organisation_its_own_work(string who, string there, string absent)
+    {
+        await using var visitor = await site.Visit(who: who);
+        Assert.Equal(200, await visitor.Open("/desk"));
+        var words = await visitor.Page.Locator("main").InnerTextAsync();
+        Assert.Contains(there, words);
+        Assert.DoesNotContain(absent, words);
+        visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task Sends_the_readers_own_token_and_no_other()
+    {
+        await using var visitor = await site.Visit(who: "revisore");
+        await visitor.Open("/desk");
+        Assert.Contains(site.Gateway.Asked, asked => asked is { Path: "/api/contract/v1/orders", Bearer: "revisore" });
+        Assert.DoesNotContain(site.Gateway.Asked, asked => asked is { Path: "/api/contract/v1/orders", Bearer: null });
+    }
+
+    [Fact]
+    public async Task Another_organisation_can_be_chosen()
+    {
+        await using var visitor = await site.Visit(who: "corsico");
+        await visitor.Open("/organisation");
+        await visitor.Page.GetByLabel("Comune di Buccinasco").CheckAsync(new() { Force = true });
+        await visitor.Page.Locator("main button").ClickAsync();
+        Assert.Equal("Comune di Buccinasco", await visitor.Page.Locator("h1").TextContentAsync());
+        Assert.Contains("firmatario", await visitor.Page.Locator("main").InnerTextAsync());
+        await visitor.Open("/organisation");
+        await visitor.Page.GetByLabel("Comune di Corsico").CheckAsync(new() { Force = true });
+        await visitor.Page.Locator("main button").ClickAsync();
+        Assert.Equal("Comune di Corsico", await visitor.Page.Locator("h1").TextContentAsync());
+    }
+
+    [Theory]
+    [InlineData(403, "Elenco non visibile")]
+    [InlineData(502, "Questi dati non sono disponibili")]
+    public async Task A_list_that_is_refused_or_away_leaves_the_others(int status, string words)
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString() });
+        gateway.Portal = portal.Address;
+        gateway.Instead["/api/tender/v1/procedures"] = status;
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        http.DefaultRequestHeaders.Add("Cookie", "session=milano");
+        var page = System.Net.WebUtility.HtmlDecode(await http.GetStringAsync("/desk"));
+        Assert.Contains(words, page);
+        Assert.Contains("Interventi straordinari", page);
+    }
+}

@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aggregator.Portal.Tests;
+
+/// <summary>
+/// Stands where the gateway stands: one origin for the portal and the API, a session cookie that becomes a bearer token, a token for forms,
+/// the content policy. The API behind it is recorded answers. Its policy is stricter than the gateway's, which also lets data: images pass.
+/// </summary>
+internal sealed class FakeGateway : IAsyncDisposable
+{
+    public const string Policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private const string Csrf = "a-token-for-forms";
+    private readonly WebApplication app;
+    private readonly HttpClient portal = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly ConcurrentDictionary<Guid, Channel<JsonNode>> listeners = new();
+    private readonly ConcurrentDictionary<string, Guid> chosen = new();
+    private readonly List<JsonNode> events = [.. Recorded("events").AsArray().Select(happened => happened!.DeepClone())];
+
+    private FakeGateway(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.Single());
+
+    public Uri? Portal { get; set; }
+
+    /// <summary>Answers that a test wants instead of the recorded ones, by path without query: a status, or a document.</summary>
+    public ConcurrentDictionary<string, object> Instead { get; } = new();
+
+    /// <summary>What the portal asked for, with the bearer that it sent along.</summary>
+    public ConcurrentQueue<(string Path, string? Bearer)> Asked { get; } = new();
+
+    public static async Task<FakeGateway> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var gateway = new FakeGateway(builder.Build());
+        gateway.app.Run(gateway.Answer);
+        await gateway.app.StartAsync();
+        return gateway;
+    }
+
+    /// <summary>Something happens: it is in the feed, and whoever listens hears it.</summary>
+    public void Happen(string type, object data)
+    {
+        JsonNode happened;
+        lock (events)
+        {
+            happened = new JsonObject
+            {
+                ["position"] = events.Max(other => other["position"]!.GetValue<long>()) + 1, ["id"] = Guid.NewGuid(), ["type"] = type,
+                ["time"] = "2026-11-20T15:04:00+01:00", ["subject"] = Guid.NewGuid(), ["data"] = JsonSerializer.SerializeToNode(data),
+            };
+            events.Add(happened);
+        }
+
+        foreach (var listener in listeners.Values) listener.Writer.TryWrite(happened);
+    }
+
+    public int Listeners => listeners.Count;
+
+    internal static JsonNode Recorded(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", name + ".json")))!;
+
+    /// <summary>Slug (the initiative's state) to identifier.</summary>
+    public static Guid Initiative(string state)
+        => Recorded("initiatives").AsArray().Single(initiative => initiative!["state"]!.GetValue<string>() == state)!["id"]!.GetValue<Guid>();
+
+    private async Task Answer(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (path.StartsWith("/api/", StringComparison.Ordinal)) await Api(context, path);
+        else if (path.StartsWith("/session/", StringComparison.Ordinal)) await Session(context, path);
+        else await Forward(context);
+    }
+
+    private async Task Api(HttpContext context, string path)
+    {
+        var bearer = Bearer(context);
+        Asked.Enqueue((path, bearer));
+        if (Instead.TryGetValue(path, out var instead))
+        {
+            if (instead is int status) context.Response.StatusCode = status;
+            else await context.Response.WriteAsJsonAsync(instead);
+            return;
+        }
+
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (path == "/api/open-data/v1/events/stream") await Stream(context);
+        else if (path == "/api/open-data/v1/events") await Json(context, Events(context.Request.Query));
+        else if (path == "/api/open-data/v1/initiatives") await Json(context, PageOf(Recorded("initiatives").AsArray(), context.Request.Query));
+        else if (path == "/api/accounts/v1/me") await Known(context, bearer, () => Me(bearer!));
+        else if (path == "/api/demand/v1/initiatives") await Known(context, bearer, () => PageOf(Recorded("desk")["campaigns"]!.AsArray(), context.Request.Query));
+        else if (path == "/api/demand/v1/demands") await Known(context, bearer, () => PageOf(Recorded("desk")["demands"]!.AsArray(), context.Request.Query));
+        else if (path == "/api/tender/v1/procedures") await Known(context, bearer, () => PageOf(Recorded("desk")["procedures"]!.AsArray(), context.Request.Query));
+        else if (path == "/api/contract/v1/orders") await Known(context, bearer, () => PageOf(Recorded("desk")["orders"]!.AsArray(), context.Request.Query));
+        else if (parts is ["api", "open-data", "v1", "initiatives", var id, .. var rest] && Guid.TryParse(id, out var initiative) && Slug(initiative) is { } slug)
+        {
+            await Json(context, rest switch
+            {
+                ["demands"] => PageOf(Recorded("demands-" + slug).AsArray(), context.Request.Query),
+                ["orders"] => PageOf(Recorded("orders-" + slug).AsArray(), context.Request.Query),
+                _ => Recorded("initiative-" + slug),
+            });
+        }
+        else context.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    private static string? Slug(Guid initiative)
+        => Recorded("initiatives").AsArray().SingleOrDefault(one => one!["id"]!.GetValue<Guid>() == initiative)?["state"]!.GetValue<string>();
+
+    private static string? Bearer(HttpContext context)
+        => context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var who] ? who : context.Request.Cookies["session"];
+
+    private static Task Known(HttpContext context, string? bearer, Func<JsonNode> answer)
+    {
+        if (bearer is not null) return Json(context, answer());
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    private JsonObject Me(string who)
+    {
+        var me = Recorded("desk")["people"]![who]!.DeepClone().AsObject();
+        var memberships = me["memberships"]!.AsArray();
+        var organisation = chosen.TryGetValue(who, out var choice) ? choice : memberships[0]!["organisation"]!.GetValue<Guid>();
+        me["current"] = memberships.Single(membership => membership!["organisation"]!.GetValue<Guid>() == organisation)!.DeepClone();
+        return me;
+    }
+
+    private JsonObject Events(IQueryCollection query)
+    {
+        lock (events)
+        {
+            IEnumerable<JsonNode> shown = events;
+            if (int.TryParse(query["last"], out var last)) shown = events.TakeLast(last);
+            else if (long.TryParse(query["after"], out var after)) shown = events.Where(happened => happened["position"]!.GetValue<long>() > after).Take(int.Parse(query["limit"]!));
+            return new JsonObject { ["items"] = new JsonArray([.. shown.Select(happened => happened.DeepClone())]), ["next"] = null };
+        }
+    }
+
+    private async Task Stream(HttpContext context)
+    {
+        var id = Guid.NewGuid();
+        var channel = Channel.CreateUnbounded<JsonNode>();
+        listeners[id] = channel;
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        try
+        {
+            await context.Response.WriteAsync(": hello\n\n");
+            await context.Response.Body.FlushAsync();
+            await foreach (var happened in channel.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                await context.Response.WriteAsync($"id: {happened["position"]}\nevent: {happened["type"]}\ndata: {happened.ToJsonString()}\n\n");
+                await context.Response.Body.FlushAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader left.
+        }
+        finally
+        {
+            listeners.TryRemove(id, out _);
+        }
+    }
+
+    private static JsonObject PageOf(JsonArray all, IQueryCollection query)
+    {
+        var start = query["cursor"].ToString() is { Length: > 0 } cursor ? int.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(cursor))) : 0;
+        var limit = int.TryParse(query["limit"], out var asked) ? asked : 50;
+        var next = start + limit < all.Count ? Convert.ToBase64String(Encoding.UTF8.GetBytes((start + limit).ToString())) : null;
+        return new JsonObject { ["items"] = new JsonArray([.. all.Skip(start).Take(limit).Select(item => item!.DeepClone())]), ["next"] = next };
+    }
+
+    private static Task Json(HttpContext context, JsonNode document)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(document.ToJsonString());
+    }
+
+    private async Task Session(HttpContext context, string path)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var returnUrl = form["returnUrl"].ToString() is { Length: > 0 } address ? address : "/";
+        if (form["__csrf"] != Csrf)
+        {
+            See(context, "/login?error=csrf");
+            return;
+        }
+
+        if (path == "/session/login" && form["password"] != "giusta")
+        {
+            See(context, "/login?error=credentials&returnUrl=" + Uri.EscapeDataString(returnUrl));
+            return;
+        }
+
+        if (path == "/session/login") context.Response.Cookies.Append("session", form["userName"]!, new CookieOptions { HttpOnly = true, Path = "/" });
+        if (path == "/session/logout") context.Response.Cookies.Delete("session");
+        if (path == "/session/organisation") chosen[context.Request.Cookies["session"]!] = Guid.Parse(form["organisation"]!);
+        See(context, returnUrl);
+    }
+
+    private static void See(HttpContext context, string address)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = address;
+    }
+
+    private async Task Forward(HttpContext context)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Portal!, context.Request.Path + context.Request.QueryString));
+        foreach (var name in new[] { "Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "If-Modified-Since" })
+        {
+            if (context.Request.Headers.TryGetValue(name, out var values)) request.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+
+        if (context.Request.Cookies["lang"] is { } language) request.Headers.Add("Cookie", "lang=" + language);
+        if (context.Request.Cookies["session"] is { } who) request.Headers.Add("Authorization", "Bearer " + who);
+        request.Headers.Add("X-CSRF-Token", Csrf);
+        using var response = await portal.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+        {
+            if (!name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) context.Response.Headers[name] = values.ToArray();
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var listener in listeners.Values) listener.Writer.TryComplete();
+        using var hurry = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await app.StopAsync(hurry.Token);
+        await app.DisposeAsync();
+        portal.Dispose();
+    }
+}

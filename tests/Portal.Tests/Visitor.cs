@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Aggregator.Support;
+using Microsoft.Playwright;
+
+namespace Aggregator.Portal.Tests;
+
+/// <summary>A reader in a browser of their own. Whatever the console complains of, and whatever leaves the host, is held against the page.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private static readonly string AxeScript = File.ReadAllText(Path.Combine(Repository.Root, "gateway", "Portal", "node_modules", "axe-core", "axe.min.js"));
+    private readonly IBrowserContext context;
+    private readonly List<string> complaints = [];
+
+    private Visitor(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> ArriveAsync(IBrowserContext context, Uri home)
+    {
+        var page = await context.NewPageAsync();
+        var visitor = new Visitor(context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") visitor.complaints.Add($"console {message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => visitor.complaints.Add("script error: " + error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(home.ToString(), StringComparison.Ordinal)) visitor.complaints.Add("left the host: " + request.Url);
+        };
+        page.RequestFailed += (_, request) =>
+        {
+            // A stream or a fetch that ends because the reader goes on to another page is no failure.
+            if (request.Failure != "net::ERR_ABORTED") visitor.complaints.Add($"failed: {request.Url} {request.Failure}");
+        };
+        return visitor;
+    }
+
+    public async Task<int> Open(string address)
+    {
+        var response = await Page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        return response!.Status;
+    }
+
+    /// <summary>Neither the console nor the network had anything to say. A page that answers 4xx on purpose is named by the browser itself.</summary>
+    public void IsClean(int status = 200)
+        => Assert.Empty(status < 400 ? complaints : complaints.Where(complaint => !complaint.Contains($"the server responded with a status of {status}", StringComparison.Ordinal)));
+
+    /// <summary>No violation of WCAG 2.1 A and AA that axe finds. Needs a context that lets a foreign script in.</summary>
+    public async Task IsAccessible()
+    {
+        await Page.EvaluateAsync(AxeScript);
+        var found = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }, resultTypes: ['violations'] })).violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 4).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 140)).join(' | '))");
+        Assert.Empty(found.EnumerateArray().Select(violation => violation.GetString()!));
+    }
+
+    /// <summary>Nothing sticks out sideways: a phone scrolls down, not across.</summary>
+    public async Task FitsItsWidth()
+    {
+        var wide = await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !e.closest('svg') && getComputedStyle(e).position !== 'absolute' && !e.closest('thead')).slice(0, 5).map(e => e.outerHTML.slice(0, 120))");
+        Assert.Empty(wide);
+    }
+
+    public async Task Screenshot(string name)
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+        Directory.CreateDirectory(folder);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}
