@@ -22,6 +22,9 @@ internal sealed class Agreement : Aggregate
 {
     private static readonly int[] Thresholds = [50, 80, 95, 100];
 
+    // Who signs reads another clock than ours: a few minutes ahead are not yet a signature from the future.
+    private static readonly TimeSpan ClockSkewMax = TimeSpan.FromMinutes(5);
+
     public override Guid? Cpb => CpbId;
 
     public required Guid CpbId { get; init; }
@@ -93,7 +96,7 @@ internal sealed class Agreement : Aggregate
             return new Refusal("contract.standstill-running", ("standstillEndsAt", ends));
         }
 
-        if (signedAt > now || signedAt < AwardedAt)
+        if (signedAt > now + ClockSkewMax || signedAt < AwardedAt)
         {
             return new Refusal("contract.signature-date", ("awardedAt", AwardedAt), ("now", now));
         }
