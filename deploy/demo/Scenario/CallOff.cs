@@ -119,7 +119,7 @@ internal sealed class CallOff(Cast cast, TrialTime time)
             lines = new[] { new { description = "Servizi ulteriori", quantity = 1m, unitPrice = body.Amount("share") } },
         })).Id();
         var refusal = await town.Signatory.CallAsync(HttpMethod.Post, $"{Api}/orders/{order}/sign", null, HttpStatusCode.UnprocessableEntity);
-        Expect.True(refusal["limit"] is not null && refusal["left"] is not null, $"The refusal does not say which limit and what is left: {refusal}");
+        Expect.True(refusal["parameters"]?["limit"] is not null && refusal["parameters"]?["left"] is not null, $"The refusal does not say which limit and what is left: {refusal}");
         await town.Drafter.PostAsync($"{Api}/orders/{order}/cancel", new { reason = "Supera la quota." });
     }
 }
