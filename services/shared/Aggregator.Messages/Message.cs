@@ -29,7 +29,7 @@ public sealed class MessageAttribute(string name, string subject, Visibility vis
     /// <summary>Who may hear it.</summary>
     public Visibility Visibility { get; } = visibility;
 
-    /// <summary>True where the consumer is outside the platform, so that none inside is required.</summary>
+    /// <summary>True where no service here needs it: written for consumers outside the platform or on the body's own network.</summary>
     public bool External { get; init; }
 
     /// <summary>The publishing service: the part of the name before the first dot.</summary>

@@ -1,7 +1,7 @@
 namespace Aggregator.Messages.Tender;
 
 /// <summary>An economic operator was registered or changed. Full state. Operators belong to no tenant.</summary>
-[Message("tender.operator-registered.v1", "operator", Visibility.Internal)]
+[Message("tender.operator-registered.v1", "operator", Visibility.Internal, External = true)]
 public sealed record OperatorRegistered(Guid OperatorId, string Name, string FiscalCode, string Size);
 
 /// <summary>A plan of lots was approved for an initiative, made from a numbered closure.</summary>
@@ -49,14 +49,14 @@ public sealed record LotBids(Guid LotId, int Bids);
 public sealed record TenderCancelled(Guid ProcedureId, Guid InitiativeId, Guid CpbId, string Reason);
 
 /// <summary>A lot was evaluated. Internal: evaluations stay sealed until the award, arts. 35-36.</summary>
-[Message("tender.lot-evaluated.v1", "lot", Visibility.Internal)]
+[Message("tender.lot-evaluated.v1", "lot", Visibility.Internal, External = true)]
 public sealed record LotEvaluated(Guid LotId, Guid ProcedureId, Guid InitiativeId, Guid CpbId, IReadOnlyList<RankedBid> Ranking);
 
 /// <summary>A bid in the ranking of a lot.</summary>
 public sealed record RankedBid(int Rank, Guid OperatorId, decimal TechnicalScore, decimal EconomicScore, decimal TotalScore, decimal DiscountPercent, bool LooksAbnormal);
 
 /// <summary>An award was proposed for a lot. Internal until the award is decided.</summary>
-[Message("tender.award-proposed.v1", "lot", Visibility.Internal)]
+[Message("tender.award-proposed.v1", "lot", Visibility.Internal, External = true)]
 public sealed record AwardProposed(Guid LotId, Guid ProcedureId, Guid InitiativeId, Guid CpbId, Guid OperatorId, Money Value);
 
 /// <summary>A lot was awarded after the requirements were verified, art. 17 c.5: the award is effective at once.</summary>
