@@ -9,6 +9,9 @@ internal static class Publish
 {
     public const string DemoKey = "demo";
     private const string DemoProject = "deploy/demo/Demo.csproj";
+
+    // A project that is referenced but not in the solution would be built in Debug.
+    private static readonly string[] Libraries = ["services/shared/Aggregator.Messages/Aggregator.Messages.csproj", "services/shared/Aggregator.Platform/Aggregator.Platform.csproj"];
     private static readonly string[] Sources = ["services", "gateway", "deploy/demo", "deploy/local/Servers", "Directory.Build.props", "Directory.Packages.props", "global.json"];
     private static readonly HashSet<string> NotSources = ["bin", "obj", "node_modules", "dist", "data"];
 
@@ -27,10 +30,12 @@ internal static class Publish
             // A solution of just what is shipped, so that one build makes them all, in parallel.
             var solution = place.InFolder("bin/programs.slnx");
             Directory.CreateDirectory(Path.GetDirectoryName(solution)!);
-            var projects = all.Select(x => $"""  <Project Path="{Path.GetRelativePath(Path.GetDirectoryName(solution)!, Path.Combine(place.Root, x.Project))}" />""");
+            var projects = Libraries.Concat(all.Select(x => x.Project))
+                .Select(x => $"""  <Project Path="{Path.GetRelativePath(Path.GetDirectoryName(solution)!, Path.Combine(place.Root, x))}" />""");
             await File.WriteAllTextAsync(solution, $"<Solution>\n{string.Join('\n', projects)}\n</Solution>\n", ct);
 
             var log = place.Log("build");
+            Directory.CreateDirectory(Path.GetDirectoryName(log)!);
             File.Delete(log);
             await using var build = await Guarded.StartAsync(
                 ["dotnet", "publish", solution, "-c", "Release", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v:minimal"], log, "KILL", workingFolder: place.Root);

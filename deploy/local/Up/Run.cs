@@ -106,8 +106,7 @@ internal static class Run
     private static void Announce(Installation installation, Place place, Options options, Screen screen)
     {
         screen.Line();
-        screen.Line($"Ready:  {installation.Authority}");
-        screen.Line();
+        screen.Line($"Ready: {installation.Authority}");
         List<IReadOnlyList<string>> addresses =
         [
             ["portal", installation.Authority],
@@ -120,7 +119,7 @@ internal static class Run
             addresses.Add(["public messages (AMQP)", dashboard]);
         }
 
-        screen.Table("Addresses", ["what", "where"], addresses);
+        screen.Columns(addresses);
         List<IReadOnlyList<string>> accounts = [[OperatorUser, place.Secret("operator-password"), "runs the platform"]];
         if (options.Demo && File.Exists(place.DemoAccounts))
         {
@@ -128,7 +127,8 @@ internal static class Run
                 .Select(x => (IReadOnlyList<string>)[x.UserName, x.Password, x.Does]));
         }
 
-        screen.Table("Accounts", ["user name", "password", "does"], accounts);
+        screen.Line("Accounts:");
+        screen.Columns(accounts);
         screen.Line($"Machine client {OperatorClient}, secret and all other secrets in {Path.GetDirectoryName(place.DemoAccounts)}; logs in {Path.GetDirectoryName(place.Log("x"))}.");
         screen.Line(options.Trial ? "TRIAL instance: its clock can be moved forward, nothing here binds anybody. Ctrl-C stops everything." : "Ctrl-C stops everything.");
     }

@@ -57,19 +57,15 @@ internal sealed class Screen
         }
     }
 
-    public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>Rows in columns, plain, so that what is in them can be copied.</summary>
+    public void Columns(IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var table = new Table().Title(title.EscapeMarkup()).RoundedBorder();
-        foreach (var column in columns)
-        {
-            table.AddColumn(column.EscapeMarkup());
-        }
-
+        var widths = Enumerable.Range(0, rows[0].Count).Select(i => rows.Max(x => x[i].Length)).ToList();
         foreach (var row in rows)
         {
-            table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
+            Console.WriteLine("  " + string.Join("   ", row.Select((x, i) => x.PadRight(widths[i]))).TrimEnd());
         }
 
-        AnsiConsole.Write(table);
+        Console.WriteLine();
     }
 }
