@@ -16,7 +16,8 @@ public readonly record struct Money(decimal Amount, string Currency = "EUR");
 
 public sealed record LocalText(string It, string En);
 
-public sealed record Named(Guid Id, string Name);
+/// <summary>An organisation; without a name where the record has not heard it yet.</summary>
+public sealed record Named(Guid Id, string? Name);
 
 // Open data.
 
@@ -33,7 +34,7 @@ public sealed record Agreement(Guid Id, string State, Money? Ceiling, Money? Ord
 
 public sealed record Green(string? Status, int? Included, int? Applicable, int? Accepted, int? Due);
 
-public sealed record Place(Guid Id, string Name, string? IstatCode, int? Population, double? Latitude, double? Longitude);
+public sealed record Place(Guid Id, string? Name, string? IstatCode, int? Population, double? Latitude, double? Longitude);
 
 public sealed record Demand(Guid DemandId, Place Body, string State, Money? Value, Guid? LotId, IReadOnlyList<DemandLine>? Lines);
 
@@ -61,11 +62,11 @@ internal sealed class MoneyReader : JsonConverter<Money>
 
 // What a logged-in organisation sees of its own work.
 
-public sealed record Campaign(Guid Id, string Title, string? CategoryCode, string State, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, Guid? CpbId, IReadOnlyList<Guid>? BodyIds);
+public sealed record Campaign(Guid Id, string Title, string? CategoryCode, string State, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, Guid? CpbId);
 
-public sealed record OwnDemand(Guid Id, Guid InitiativeId, Guid? BodyId, string State, Money? TotalValue, string? Reasons);
+public sealed record OwnDemand(Guid Id, Guid InitiativeId, Guid? BodyId, string State, Money? TotalValue);
 
-public sealed record Procedure(Guid Id, Guid? InitiativeId, string Title, string State, DateTimeOffset? Deadline, IReadOnlyList<ProcedureLot>? Lots);
+public sealed record Procedure(Guid Id, Guid? InitiativeId, string Title, string Phase, DateTimeOffset? Deadline, IReadOnlyList<ProcedureLot>? Lots);
 
 public sealed record ProcedureLot(Guid Id, int Number, string? Title);
 

@@ -16,6 +16,8 @@ export function followEvents(section: HTMLElement): void {
   };
 
   let gathering: number | undefined;
+  let announced = 0;
+  let patience = 0;
   const gather = (): void => {
     gathering ??= window.setTimeout(async () => {
       gathering = undefined;
@@ -23,7 +25,11 @@ export function followEvents(section: HTMLElement): void {
       const answer = await fetch(`${entries}?after=${encodeURIComponent(list.dataset.after ?? '')}`, { headers: { Accept: 'text/html' } }).catch(() => undefined);
       if (!answer?.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelectorAll<HTMLElement>('[data-position]');
-      if (fresh.length === 0) return;
+      if (fresh.length === 0) {
+        // The stream may be ahead of what the pages already show: ask again a few times.
+        if (announced > Number(list.dataset.after) && patience-- > 0) gather();
+        return;
+      }
       section.querySelector('[data-live-empty]')?.remove();
       for (const entry of Array.from(fresh).reverse()) {
         if (list.querySelector(`[data-position="${entry.dataset.position}"]`)) continue;
@@ -42,6 +48,10 @@ export function followEvents(section: HTMLElement): void {
     gather(); // What happened while the page loaded or the line was down.
   };
   source.onerror = () => say('waiting'); // The browser reconnects by itself, with Last-Event-ID.
-  for (const type of types.split(' ')) source.addEventListener(type, gather);
+  for (const type of types.split(' ')) source.addEventListener(type, event => {
+    announced = Math.max(announced, Number(event.lastEventId));
+    patience = 5;
+    gather();
+  });
   window.addEventListener('pagehide', () => source.close());
 }

@@ -1,6 +1,3 @@
-using Aggregator.Support;
-using Microsoft.Playwright;
-
 namespace Aggregator.Portal.Tests.Public;
 
 public sealed class InitiativePageTests(Site site)
