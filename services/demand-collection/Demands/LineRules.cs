@@ -76,10 +76,10 @@ internal static class LineRules
                 errors.If(value is not ("true" or "false"), pointer, "boolean");
                 break;
             case FieldType.Integer:
-                Number(field, value, NumberStyles.AllowLeadingSign, "integer", pointer, errors);
+                Number(field, value, "integer", pointer, errors);
                 break;
             case FieldType.Decimal:
-                Number(field, value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, "decimal", pointer, errors);
+                Number(field, value, "decimal", pointer, errors);
                 break;
             default:
                 errors.Text(value, pointer, 500);
@@ -87,9 +87,11 @@ internal static class LineRules
         }
     }
 
-    private static void Number(FieldLaw field, string value, NumberStyles style, string code, string pointer, Errors errors)
+    private static void Number(FieldLaw field, string value, string code, string pointer, Errors errors)
     {
-        if (!decimal.TryParse(value, style, CultureInfo.InvariantCulture, out var number))
+        // 8.0 is a whole number too: clients that count in decimals write it so.
+        if (!decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || (field.Type == FieldType.Integer && number != decimal.Truncate(number)))
         {
             errors.Add(pointer, code);
         }

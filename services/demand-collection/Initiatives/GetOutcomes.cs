@@ -56,5 +56,5 @@ internal static class GetOutcomes
     private static decimal? Error(decimal asked, IReadOnlyCollection<Reactions.OrderOutcome> orders) =>
         asked == 0m || orders.Count == 0 ? null : Percent((orders.Sum(x => x.Amount.Amount) - asked) / asked);
 
-    private static decimal Percent(decimal ratio) => Math.Round(ratio * 100m, 2, MidpointRounding.AwayFromZero);
+    private static decimal Percent(decimal ratio) => Math.Round(ratio * 100m, 2, MidpointRounding.AwayFromZero) + 0.00m;
 }

@@ -80,6 +80,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<decimal>().HaveConversion<Plain>();
         configurationBuilder.Properties<BodyKind>().HaveConversion<ByName<BodyKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<InitiativeState>().HaveConversion<ByName<InitiativeState>>().HaveMaxLength(20);
         configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
@@ -159,6 +160,9 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             line.HasIndex(x => x.LineId);
         });
     }
+
+    /// <summary>PostgreSQL pads to the column's scale; what was written as 2 must not be published as 2.000000 after a reload.</summary>
+    private sealed class Plain() : ValueConverter<decimal, decimal>(x => x, x => x / 1.0000000000000000000000000000m);
 
     /// <summary>States as the words that the wire uses, so that the database can be read by people.</summary>
     private sealed class ByName<T>() : ValueConverter<T, string>(x => Named.Of(x), x => Named.Parse<T>(x)) where T : struct, Enum;
