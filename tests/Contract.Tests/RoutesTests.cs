@@ -14,8 +14,8 @@ public sealed class RoutesTests(World world)
         Assert.Superset(
             new HashSet<string>
             {
-                "listAgreements", "getAgreement", "getLedger", "activateAgreement", "activateOption", "accedeToAgreement", "moveQuota", "consentToQuotaMove", "revisePrices", "closeAgreement",
-                "listDemandLines", "draftOrder", "listOrders", "getOrder", "signOrder", "acceptOrder", "refuseOrder", "reduceOrder", "cancelOrder", "reportDelivery",
+                "listAgreements", "readAgreement", "readLedger", "activateAgreement", "activateOption", "accedeToAgreement", "moveQuota", "consentToQuotaMove", "revisePrices", "closeAgreement",
+                "listDemandLines", "draftOrder", "listOrders", "readOrder", "signOrder", "acceptOrder", "refuseOrder", "reduceOrder", "cancelOrder", "reportDelivery",
                 "calculatePriceRevision", "calculateGuarantee",
             },
             operations.ToHashSet());

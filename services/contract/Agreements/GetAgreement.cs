@@ -26,7 +26,7 @@ internal static class GetAgreement
     internal sealed record Revision(Guid Id, Law.ContractKind Kind, decimal VariationPercent, Money Remaining, Money Amount, string Reference, string Rule, DateTimeOffset At);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/agreements/{agreementId:guid}", Handle)
-        .Query("getAgreement", "Legge un accordo con massimale, quote e risparmi")
+        .Query("readAgreement", "Legge un accordo con massimale, quote e risparmi")
         .Allow(Relation.OwnerCpb).Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.Operator).Answers<Response>();
 
     private static async Task<IResult> Handle(Guid agreementId, Caller caller, ContractDb db, CancellationToken ct)

@@ -12,7 +12,7 @@ internal static class GetLedger
         Money OptionActivated, Money OptionOrdered, Money BodyQuota, Money BodyOrdered);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/agreements/{agreementId:guid}/ledger", Handle)
-        .Query("getLedger", "Legge il registro del massimale, con i saldi dopo ogni riga")
+        .Query("readLedger", "Legge il registro del massimale, con i saldi dopo ogni riga")
         .Allow(Relation.OwnerCpb).Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.Operator).Answers<Page<Item>>();
 
     private static async Task<IResult> Handle(Guid agreementId, Paging paging, Caller caller, ContractDb db, CancellationToken ct)

@@ -20,7 +20,7 @@ internal static class GetOrder
     internal sealed record Period(DateOnly Start, DateOnly End);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/orders/{orderId:guid}", Handle)
-        .Query("getOrder", "Legge un ordine con righe e consegne")
+        .Query("readOrder", "Legge un ordine con righe e consegne")
         .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.Operator).Answers<Response>();
 
     private static async Task<IResult> Handle(Guid orderId, Caller caller, ContractDb db, Texts texts, CancellationToken ct)
