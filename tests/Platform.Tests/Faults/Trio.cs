@@ -114,7 +114,7 @@ public sealed class Trio : IAsyncLifetime
         await Eventually.Holds(async () =>
         {
             Assert.Equal(expected, await NamesAsync(Demand, "body"));
-            Assert.Equal(expected, await NamesAsync(Contract, "body"));
+            Assert.Equal(expected, await NamesAsync(Contract, "known_body"));
             Assert.Equal(expected, await NamesAsync(Gpp, "public_body"));
         }, within ?? TimeSpan.FromSeconds(60));
         foreach (var consumer in (ServiceUnderTest[])[Contract, Gpp])
