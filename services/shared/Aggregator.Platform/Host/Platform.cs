@@ -33,6 +33,7 @@ public sealed class ServiceDefinition
     internal List<string> AppendOnlyTables { get; } = [];
     internal List<Action<IServiceCollection>> Services { get; } = [];
     internal List<(string BasePath, Action<IEndpointRouteBuilder> Map)> Apis { get; } = [];
+    internal List<Action<WebApplicationBuilder>> Serving { get; } = [];
     internal List<Action<WebApplication>> Outermost { get; } = [];
     internal List<Action<WebApplication>> Admissions { get; } = [];
     internal List<Action<WebApplication>> Roots { get; } = [];
@@ -76,6 +77,9 @@ public sealed class ServiceDefinition
     /// <summary>Work that one copy of the service does at a time, woken by commits; returns true while more is waiting.</summary>
     public void Lead(string duty, Func<IServiceProvider, CancellationToken, Task<bool>> work) => LedWork.Add((duty, work));
 
+    /// <summary>Further set-up of `serve` alone, where the whole configuration is there.</summary>
+    public void Serve(Action<WebApplicationBuilder> set) => Serving.Add(set);
+
     /// <summary>Middleware around everything else.</summary>
     public void Around(Action<WebApplication> use) => Outermost.Add(use);
 
@@ -108,6 +112,7 @@ public static class Platform
     {
         var builder = WebApplication.CreateBuilder(args);
         AddPlatform(builder, identity, definition);
+        definition.Serving.ForEach(set => set(builder));
         await using var app = builder.Build();
         var further = definition.Apis.Select(x => x.BasePath).ToArray();
         definition.Outermost.ForEach(use => use(app));

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace Aggregator.Gateway.Proxy;
+
+/// <summary>The greatest body of each route: 1 MiB, and more only where files are uploaded.</summary>
+internal sealed class BodySizes(RequestDelegate next, IConfiguration configuration)
+{
+    private const long Usual = 1 << 20;
+
+    // Parts of resumable uploads are 8 MiB at most; a sealed envelope travels base64 in JSON.
+    private const long Upload = 9 << 20;
+    private static readonly string[] Uploads =
+    [
+        "/api/demand/v1/imports/{**rest}", "/api/demand/v1/territory", "/api/demand/v1/documents/{**rest}",
+        "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids",
+        "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
+    ];
+
+    private readonly long _usual = configuration.GetValue("Bodies:BytesMax", Usual);
+    private readonly long _upload = configuration.GetValue("Bodies:UploadBytesMax", Upload);
+    private readonly TemplateMatcher[] _uploads =
+        [.. (configuration.GetSection("Bodies:Uploads").Get<string[]>() ?? Uploads).Select(path => new TemplateMatcher(TemplateParser.Parse(path.TrimStart('/')), []))];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var max = _uploads.Any(path => path.TryMatch(context.Request.Path, [])) ? _upload : _usual;
+        if (context.Request.ContentLength > max)
+        {
+            return TooLarge(max).ExecuteAsync(context);
+        }
+
+        // The server's own limit is wider: past it the connection is cut, while here the rest is read away and the caller hears why.
+        context.Request.Body = new BoundedBody(context.Request.Body, max);
+        context.Features.Set(new BodySize(max));
+        return next(context);
+    }
+
+    public static IResult TooLarge(long max) => Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", ("maxBytes", max));
+}
+
+/// <summary>The limit that holds for this request.</summary>
+internal sealed record BodySize(long BytesMax);
+
+/// <summary>A body that fails as the server's own would once it is longer than allowed.</summary>
+internal sealed class BoundedBody(Stream inner, long max) : Stream
+{
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await inner.ReadAsync(buffer, cancellationToken));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Count(int read)
+    {
+        _read += read;
+        return _read <= max ? read : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+    }
+}

@@ -1,0 +1,89 @@
+namespace Aggregator.Gateway.Tests.Accounts;
+
+[Collection(SharedGateway.Name)]
+public sealed class CreateAccountTests(GatewayProcess gateway)
+{
+    private const string Path = "/api/accounts/v1/accounts";
+
+    [Fact]
+    public async Task An_operator_makes_an_account_and_the_log_keeps_ids_and_roles_only()
+    {
+        var (id, name, organisations) = await gateway.Account();
+        var logged = await gateway.Database.ScalarAsync<string>("SELECT after::text FROM platform.log_entry WHERE subject = $1 AND action = 'account.created'", id);
+        Assert.Contains(organisations[0].ToString(), logged);
+        Assert.DoesNotContain(name, logged);
+        Assert.DoesNotContain("Comune", logged);
+        var hash = await gateway.Database.ScalarAsync<string>("SELECT password_hash FROM account WHERE id = $1", id);
+        Assert.DoesNotContain(GatewayProcess.Password, hash);
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_once_however_it_is_written()
+    {
+        var (_, name, _) = await gateway.Account();
+        using var answer = await (await gateway.Operator()).Post(Path, Valid(" " + name.ToUpperInvariant() + " "));
+        await answer.IsProblem(409, "account.user-name-taken");
+    }
+
+    [Fact]
+    public async Task Everything_wrong_is_said_at_once()
+    {
+        using var answer = await (await gateway.Operator()).Post(Path, new
+        {
+            userName = "due parole",
+            password = "short",
+            displayName = "",
+            memberships = new object[]
+            {
+                new { organisation = Guid.Empty, organisationKind = "body", roles = new[] { "supplier", "buyer.drafter", "buyer.drafter" }, name = "x" },
+                new { organisation = Guid.CreateVersion7(), organisationKind = "king", roles = new[] { "x" }, name = "" },
+            },
+        });
+        var errors = (await answer.Json())["errors"]!.AsArray().Select(error => $"{error!["pointer"]} {error["code"]}").ToList();
+        Assert.Superset(new HashSet<string>
+        {
+            "/userName user-name-characters", "/password password-too-short", "/displayName required", "/memberships/0/organisation required",
+            "/memberships/0/roles/0 unknown-role", "/memberships/0/roles/2 duplicate", "/memberships/1/organisationKind unknown-kind", "/memberships/1/name required",
+        }, errors.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("aaaaaaaaaaaaaaaa", "password-too-simple")]
+    [InlineData("xx-persona-weak-xx", "password-holds-name")]
+    public async Task Weak_passwords_are_refused(string password, string code)
+    {
+        using var answer = await (await gateway.Operator()).Post(Path, Valid("persona-weak", password));
+        Assert.Contains(code, (await answer.Json())["errors"]!.AsArray().Select(error => (string)error!["code"]!));
+    }
+
+    [Fact]
+    public async Task Nobody_else_may()
+    {
+        using var anonymous = await gateway.Browser().Post(Path, Valid("intruso"));
+        await anonymous.IsProblem(401, "unauthenticated");
+        var (browser, csrf, _, _) = await gateway.LoggedIn();
+        using var buyer = await browser.Post(Path, Valid("intruso"), ("X-CSRF-Token", csrf));
+        await buyer.IsProblem(403, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_delegate_speaks_in_the_name_of_another_and_the_token_says_so()
+    {
+        var principal = Guid.CreateVersion7();
+        using var made = await (await gateway.Operator()).Post(Path, Valid("delegata", delegatedBy: principal));
+        var id = (string)(await made.Json())["id"]!;
+        using var browser = gateway.Browser();
+        using var _ = await browser.Login("delegata", GatewayProcess.Password);
+        using var call = await browser.Get("/api/demand/v1/demands");
+        var claims = Jwt.Claims((string)(await call.Json())["headers"]!["authorization"]!);
+        Assert.Equal((principal.ToString(), id), ((string)claims["sub"]!, (string)claims["act"]!));
+    }
+
+    private static object Valid(string name, string password = GatewayProcess.Password, Guid? delegatedBy = null) => new
+    {
+        userName = name,
+        password,
+        displayName = "Persona",
+        memberships = new[] { new { organisation = Guid.CreateVersion7(), organisationKind = "body", roles = new[] { "buyer.drafter" }, name = "Comune", delegatedBy } },
+    };
+}

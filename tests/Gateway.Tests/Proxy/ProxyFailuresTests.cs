@@ -1,0 +1,64 @@
+using Aggregator.Support;
+
+namespace Aggregator.Gateway.Tests.Proxy;
+
+/// <summary>Services that break, stall and vanish.</summary>
+public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : IClassFixture<ProxyFailuresTests.Impatient>
+{
+    public sealed class Impatient : GatewayProcess
+    {
+        protected override void Configure(IDictionary<string, string?> environment, int port) => environment["Gateway__Timeout"] = "00:00:01";
+    }
+
+    [Fact]
+    public async Task A_broken_answer_is_502_with_a_problem_and_when_to_retry()
+    {
+        using var answer = await gateway.Browser().Get("/api/contract/v1/abort");
+        var problem = await answer.IsProblem(502, "bad-gateway");
+        Assert.Equal("2", answer.Header("Retry-After"));
+        Assert.DoesNotContain("127.0.0.1", problem.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_service_that_stalls_is_504()
+    {
+        using var answer = await gateway.Browser().Get("/api/tender/v1/stall");
+        await answer.IsProblem(504, "gateway-timeout");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_gone_is_502_or_503_and_one_that_returns_serves_again()
+    {
+        await gateway["demand"].DisposeAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await gateway.Browser().Get("/api/demand/v1/bodies");
+            Assert.True((int)answer.StatusCode is 502 or 503, $"{answer.StatusCode}");
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+
+        using var portal = await gateway.Browser().Get("/");
+        Assert.Equal(HttpStatusCode.OK, portal.StatusCode);
+        await Eventually.Holds(async () =>
+        {
+            using var status = await gateway.Browser().Get("/api/status");
+            return (string)(await status.Json())["services"]!["demand"]! == "away";
+        }, "the status says which service is away");
+    }
+
+    [Fact]
+    public async Task The_log_names_routes_and_never_paths_people_or_secrets()
+    {
+        var (_, name, _) = await gateway.Account();
+        using var browser = gateway.Browser();
+        using var login = await browser.Login(name, GatewayProcess.Password);
+        using var failing = await browser.Get("/api/contract/v1/orders/abort?secret-query=1");
+        using var broken = await browser.Get("/api/contract/v1/abort?secret-query=1");
+        await Eventually.Holds(() => Task.FromResult(File.ReadAllText(gateway.Process.Log).Contains("api-contract", StringComparison.Ordinal)), "the failure is logged");
+        var log = await File.ReadAllTextAsync(gateway.Process.Log, TestContext.Current.CancellationToken);
+        foreach (var private_ in (string[])[name, "secret-query", GatewayProcess.Password, browser.Cookies["aggregator-session"], "eyJ", "Persona di prova", "/orders/"])
+        {
+            Assert.DoesNotContain(private_, log);
+        }
+    }
+}
