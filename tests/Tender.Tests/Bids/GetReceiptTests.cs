@@ -1,0 +1,31 @@
+using Aggregator.Support;
+using Aggregator.Tender.Tests.Support;
+
+namespace Aggregator.Tender.Tests.Bids;
+
+public class GetReceiptTests(TenderUnderTest on)
+{
+    [Fact]
+    public async Task A_receipt_gets_the_number_of_its_seal()
+    {
+        var play = await Play.Published(on);
+        var firm = await play.Firm();
+        var bid = await play.Bid(firm);
+        await Eventually.Holds(async () =>
+        {
+            var receipt = (await on.Call(firm, "GET", $"/bids/{bid}/receipt")).Is(200);
+            Assert.Equal(Sealing.ReceiptHash((string)receipt["receipt"]!), (string?)receipt["receiptSha256"]);
+            var number = (long)receipt["seal"]!["number"]!;
+            Assert.Equal(bid, await on.Database.ScalarAsync<Guid>("SELECT e.subject FROM platform.log_seal s JOIN platform.log_entry e ON e.id = s.entry WHERE s.number = $1", number));
+        });
+        var before = (await on.Call(firm, "GET", $"/bids/{bid}/receipt")).Is(200)["seal"]!["number"]!.GetValue<long>();
+        (await on.Call(firm, "PUT", $"/bids/{bid}", await play.Envelopes(firm))).Is(200);
+        await Eventually.Holds(async () => Assert.True((long)(await on.Call(firm, "GET", $"/bids/{bid}/receipt")).Is(200)["seal"]!["number"]! > before));
+        (await on.Call(await play.Firm(), "GET", $"/bids/{bid}/receipt")).Is(404);
+    }
+
+    private static class Sealing
+    {
+        internal static string ReceiptHash(string receipt) => Tender.Sealing.Receipt.Hash(receipt);
+    }
+}

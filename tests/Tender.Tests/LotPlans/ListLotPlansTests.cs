@@ -1,0 +1,19 @@
+using Aggregator.Tender.Tests.Support;
+
+namespace Aggregator.Tender.Tests.LotPlans;
+
+public class ListLotPlansTests(TenderUnderTest on)
+{
+    [Fact]
+    public async Task Plans_stand_side_by_side_for_their_owner()
+    {
+        var play = await (await Play.Collected(on)).Planned(approve: false);
+        await play.Planned(lots: 1);
+        Assert.Equal(2, await Count(play.Planner));
+        Assert.Equal(2, await Count(Person.Auditor));
+        Assert.Equal(1, await Count(null));
+        Assert.Equal(1, await Count(Person.Of("cpb", Guid.CreateVersion7(), "cpb.rup")));
+
+        async Task<int> Count(Person? who) => (await on.Call(who, "GET", $"/lot-plans?initiativeId={play.Initiative}")).Is(200)["items"]!.AsArray().Count;
+    }
+}

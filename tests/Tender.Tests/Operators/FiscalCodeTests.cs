@@ -1,0 +1,23 @@
+using Aggregator.Tender.Operators;
+
+namespace Aggregator.Tender.Tests.Operators;
+
+public class FiscalCodeTests
+{
+    [Theory]
+    [InlineData("01199250158")]
+    [InlineData("08911820960")]
+    [InlineData("80050050154")]
+    [InlineData("RSSMRA80A01F205X")]
+    [InlineData("VRDGPP85T10A562S")]
+    public void Real_codes_pass(string code) => Assert.True(FiscalCode.IsValid(code));
+
+    [Theory]
+    [InlineData("01234567890")]
+    [InlineData("00000000000")]
+    [InlineData("0119925015A")]
+    [InlineData("RSSMRA80A01F205Y")]
+    [InlineData("rssmra80a01f205x")]
+    [InlineData("")]
+    public void Others_do_not(string code) => Assert.False(FiscalCode.IsValid(code));
+}

@@ -1,0 +1,17 @@
+using Aggregator.Messages.DemandCollection;
+using Aggregator.Tender.Tests.Support;
+
+namespace Aggregator.Tender.Tests.Reactions;
+
+public class OnDemandAmendedTests(TenderUnderTest on)
+{
+    [Fact]
+    public async Task An_amended_demand_waits_for_a_new_approval()
+    {
+        var play = await Play.Collected(on);
+        var (body, id) = play.Bodies.First();
+        var demand = play.Demand(body, 777.77m, id);
+        var sha256 = await on.Publish(Queues.Demands, new DemandAmended(demand), id, 3);
+        await on.Rows(1, "SELECT count(*) FROM demand WHERE id = $1 AND state = 'Submitted' AND total_value = 777.77 AND version = 3 AND sha256 = $2", id, sha256);
+    }
+}
