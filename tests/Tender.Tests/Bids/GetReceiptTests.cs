@@ -1,4 +1,5 @@
 using Aggregator.Support;
+using Aggregator.Tender.Sealing;
 using Aggregator.Tender.Tests.Support;
 
 namespace Aggregator.Tender.Tests.Bids;
@@ -14,7 +15,7 @@ public class GetReceiptTests(TenderUnderTest on)
         await Eventually.Holds(async () =>
         {
             var receipt = (await on.Call(firm, "GET", $"/bids/{bid}/receipt")).Is(200);
-            Assert.Equal(Sealing.ReceiptHash((string)receipt["receipt"]!), (string?)receipt["receiptSha256"]);
+            Assert.Equal(Receipt.Hash((string)receipt["receipt"]!), (string?)receipt["receiptSha256"]);
             var number = (long)receipt["seal"]!["number"]!;
             Assert.Equal(bid, await on.Database.ScalarAsync<Guid>("SELECT e.subject FROM platform.log_seal s JOIN platform.log_entry e ON e.id = s.entry WHERE s.number = $1", number));
         });
@@ -22,10 +23,5 @@ public class GetReceiptTests(TenderUnderTest on)
         (await on.Call(firm, "PUT", $"/bids/{bid}", await play.Envelopes(firm))).Is(200);
         await Eventually.Holds(async () => Assert.True((long)(await on.Call(firm, "GET", $"/bids/{bid}/receipt")).Is(200)["seal"]!["number"]! > before));
         (await on.Call(await play.Firm(), "GET", $"/bids/{bid}/receipt")).Is(404);
-    }
-
-    private static class Sealing
-    {
-        internal static string ReceiptHash(string receipt) => Tender.Sealing.Receipt.Hash(receipt);
     }
 }

@@ -10,13 +10,13 @@ public class CalculateTechnicalScoresTests(TenderUnderTest on)
     [InlineData("total", "69.83 70.00 54.76", "40.00")]
     public async Task Anybody_recomputes_a_jury(string rescaling, string totals, string first)
     {
-        var scores = (await on.Call(null, "POST", "/calculations/technical-scores", System.Text.Encoding.UTF8.GetBytes($$"""
+        var scores = (await on.Call(null, "POST", "/calculations/technical-scores", System.Text.Encoding.UTF8.GetBytes("""
             {"criteria":[{"id":"C1","max":"40"},{"id":"C2","max":"30"}],"bids":[
               {"id":"a","coefficients":{"C1":["0.8","0.7","0.9"],"C2":["0.5","0.6","0.6"]}},
               {"id":"b","coefficients":{"C1":["0.6","0.6","0.8"],"C2":["0.7","0.8","0.7"]}},
               {"id":"c","coefficients":{"C1":["0.4","0.5","0.6"],"C2":["0.6","0.6","0.6"]}}],
-             "rescaling":"{{rescaling}}","rounding":{"decimals":2,"mode":"half-up"}}
-            """))).Is(200)["bids"]!.AsArray();
+             "rescaling":"RESCALING","rounding":{"decimals":2,"mode":"half-up"}}
+            """.Replace("RESCALING", rescaling)))).Is(200)["bids"]!.AsArray();
         Assert.Equal(totals, string.Join(' ', scores.Select(x => (string?)x!["total"])));
         Assert.Equal(("a", first), ((string?)scores[0]!["id"], (string?)scores[0]!["byCriterion"]!["C1"]));
     }

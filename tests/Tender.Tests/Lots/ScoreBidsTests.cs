@@ -17,9 +17,9 @@ public class ScoreBidsTests(TenderUnderTest on)
         (await on.Call(play.Jurors[0], "POST", play.LotAt() + "/technical-scores", body)).Refused(409, "tender.not-opened");
         await play.Open("technical");
         (await on.Call(Person.Of("cpb", play.Cpb, "cpb.juror"), "POST", play.LotAt() + "/technical-scores", body)).Refused(403, "tender.not-juror");
-        (await on.Call(play.Jurors[0], "POST", play.LotAt() + "/technical-scores", new { bids = new[] { new { bidId = bid, coefficients = new { C1 = new[] { "1", "1", "1.01" }, C2 = new[] { "1", "1", "1" } } } } }))
+        (await on.Call(play.Jurors[0], "POST", play.LotAt() + "/technical-scores", new { bids = new[] { new { bidId = bid, coefficients = Play.Coefficients(["1", "1", "1.01"], ["1", "1", "1"]) } } }))
             .Invalid("/bids/0/coefficients/C1/2", "tender.coefficient");
-        (await on.Call(play.Jurors[0], "POST", play.LotAt() + "/technical-scores", new { bids = new[] { new { bidId = bid, coefficients = new { C1 = new[] { "1", "1", "1" } } } } }))
+        (await on.Call(play.Jurors[0], "POST", play.LotAt() + "/technical-scores", new { bids = new[] { new { bidId = bid, coefficients = Play.Coefficients(["1", "1", "1"]) } } }))
             .Refused(422, "tender.coefficients");
         (await on.Call(play.Jurors[1], "POST", play.LotAt() + "/technical-scores", body)).Is(200);
         Assert.Equal(35m, decimal.Parse((string)(await play.Bids()).Single()!["technicalScore"]!));

@@ -156,7 +156,7 @@ internal sealed class Play(TenderUnderTest on)
     internal async Task<object> Envelopes(Person firm, int lot = 0, string discount = "10", string? economic = null, Action<Dictionary<string, string>>? bend = null, Guid? procedure = null)
     {
         var keys = (await on.Call(null, "GET", $"/procedures/{procedure ?? Procedure}/envelope-keys")).Is(200);
-        economic ??= $$"""{"discountPercent":"{{discount}}","labourCost":{"amount":"600.00"},"safetyCost":{"amount":"20.00"}}""";
+        economic ??= """{"discountPercent":"DISCOUNT","labourCost":{"amount":"600.00"},"safetyCost":{"amount":"20.00"}}""".Replace("DISCOUNT", discount);
         return new
         {
             envelopes = new
@@ -249,9 +249,12 @@ internal sealed class Play(TenderUnderTest on)
         return bids.Count == 0 ? null : new
         {
             bids = bids.Select(x => (Id: x, C: coefficient?.Invoke(x) ?? "0.7"))
-                .Select(x => new { bidId = x.Id, coefficients = new { C1 = new[] { x.C, x.C, x.C }, C2 = new[] { x.C, x.C, x.C } } }),
+                .Select(x => new { bidId = x.Id, coefficients = Coefficients([x.C, x.C, x.C], [x.C, x.C, x.C]) }),
         };
     }
+
+    /// <summary>A dictionary, because the criteria's ids keep their capitals.</summary>
+    internal static Dictionary<string, string[]> Coefficients(string[] c1, string[]? c2 = null) => c2 is null ? new() { ["C1"] = c1 } : new() { ["C1"] = c1, ["C2"] = c2 };
 
     /// <summary>From published bids to the ranking of the first lot.</summary>
     internal async Task<Play> Ranked(Func<Guid, string>? coefficient = null)
@@ -278,6 +281,6 @@ internal sealed class Play(TenderUnderTest on)
     internal static string FiscalCodes()
     {
         var digits = RandomNumberGenerator.GetString("0123456789", 10);
-        return Enumerable.Range(0, 10).Select(x => $"{digits}{x}").Single(Operators.FiscalCode.IsValid);
+        return Enumerable.Range(0, 10).Select(x => $"{digits}{x}").Single(Tender.Operators.FiscalCode.IsValid);
     }
 }
