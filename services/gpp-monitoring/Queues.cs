@@ -30,6 +30,9 @@ internal static class Queues
 
     /// <summary>The public record, a projection.</summary>
     public static void PublicRecord(ServiceDefinition service) => service.Queue("gpp.public", Rebuild.Projection, on => on
+        .Loads<PublicBody, GppMonitoringDb>((db, subjects) => db.Bodies.Where(x => subjects.Contains(x.Id)))
+        .Loads<PublicDemand, GppMonitoringDb>((db, subjects) => db.Demands.Where(x => subjects.Contains(x.Id)))
+        .Loads<PublicOrder, GppMonitoringDb>((db, subjects) => db.Orders.Where(x => subjects.Contains(x.Id)))
         .Handle<BodyChanged, GppMonitoringDb>(OnBodies.Handle)
         .Handle<CategoryChanged, GppMonitoringDb>(OnBodies.Handle)
         .Handle<InitiativeOpened, GppMonitoringDb>(OnInitiatives.Handle)
@@ -49,6 +52,7 @@ internal static class Queues
         .Handle<AgreementActivated, GppMonitoringDb>(OnAgreements.Handle)
         .Handle<BuyerJoined, GppMonitoringDb>(OnAgreements.Handle)
         .Handle<QuotaMoved, GppMonitoringDb>(OnAgreements.Handle)
+        .Handle<OptionActivated, GppMonitoringDb>(OnAgreements.Handle)
         .Handle<CeilingThresholdReached, GppMonitoringDb>(OnAgreements.Handle)
         .Handle<PriceRevised, GppMonitoringDb>(OnAgreements.Handle)
         .Handle<AgreementClosed, GppMonitoringDb>(OnAgreements.Handle)

@@ -21,6 +21,7 @@ internal static class GetInitiative
     internal sealed record Lot(Guid Id, int Number, string Title, string State, Money BaseValue, IReadOnlyList<Guid> BodyIds, int? BidCount, Named? Winner,
         Money? AwardValue, string? SavingPercent, DateTimeOffset? StandstillEndsAt, Agreement? Agreement, Green Green);
 
+    /// <summary>The ceiling is what may be ordered now: the award and what of the option is open.</summary>
     internal sealed record Agreement(Guid Id, string State, Money Ceiling, Money Ordered, int Joined, int Orders);
 
     internal sealed record Green(string? Status, int Included, int Applicable, int Accepted, int Due);
@@ -60,5 +61,5 @@ internal static class GetInitiative
     private static Lot Show(PublicLot lot, Green green) => new(lot.Id, lot.Number, lot.Title, lot.State, lot.BaseValue, lot.BodyIds, lot.BidCount,
         lot.WinnerId is { } winner ? new Named(winner, lot.WinnerName) : null, lot.AwardValue,
         lot.AwardValue is { } award ? GreenIndicators.Percent(lot.BaseValue.Amount - award.Amount, lot.BaseValue.Amount) : null, lot.StandstillEndsAt,
-        lot.AgreementId is { } agreement ? new Agreement(agreement, lot.AgreementState!, lot.Ceiling, lot.Ordered, lot.Joined, lot.OrderCount) : null, green);
+        lot.AgreementId is { } agreement ? new Agreement(agreement, lot.AgreementState!, lot.Ceiling.Plus(lot.OptionOpen), lot.Ordered, lot.Joined, lot.OrderCount) : null, green);
 }

@@ -13,6 +13,12 @@ internal static class OnAgreements
 
     internal static Task Handle(Received<QuotaMoved> m, GppMonitoringDb db, CancellationToken ct) => Apply(m.Body.Agreement, db, ct);
 
+    internal static async Task Handle(Received<OptionActivated> m, GppMonitoringDb db, CancellationToken ct)
+    {
+        (await db.PublicLot(m.Body.Agreement.LotId, m.Body.Agreement.InitiativeId, ct)).OptionOpen = m.Body.Activated;
+        await Apply(m.Body.Agreement, db, ct);
+    }
+
     internal static Task Handle(Received<CeilingThresholdReached> m, GppMonitoringDb db, CancellationToken ct) => Apply(m.Body.Agreement, db, ct);
 
     internal static Task Handle(Received<PriceRevised> m, GppMonitoringDb db, CancellationToken ct) => Apply(m.Body.Agreement, db, ct);

@@ -7,9 +7,9 @@ namespace Aggregator.GppMonitoring.OpenData;
 /// <summary>Names of bodies and categories, for every list that shows them.</summary>
 internal static class OnBodies
 {
-    internal static async Task Handle(Received<BodyChanged> m, GppMonitoringDb db, CancellationToken ct)
+    internal static Task Handle(Received<BodyChanged> m, GppMonitoringDb db, CancellationToken ct)
     {
-        var body = await db.FindAsync<PublicBody>([m.Body.BodyId], ct);
+        var body = db.Known<PublicBody>(m.Body.BodyId);
         if (body is null)
         {
             body = new PublicBody { Id = m.Body.BodyId, Kind = m.Body.Kind, Name = m.Body.Name };
@@ -18,6 +18,7 @@ internal static class OnBodies
 
         (body.Kind, body.Name, body.IstatCode, body.Population) = (m.Body.Kind, m.Body.Name, m.Body.IstatCode, m.Body.Population);
         (body.Latitude, body.Longitude) = (m.Body.Latitude, m.Body.Longitude);
+        return Task.CompletedTask;
     }
 
     internal static async Task Handle(Received<CategoryChanged> m, GppMonitoringDb db, CancellationToken ct)

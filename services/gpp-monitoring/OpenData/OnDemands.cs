@@ -20,7 +20,7 @@ internal static class OnDemands
 
     private static async Task Apply(DemandState now, string state, GppMonitoringDb db, CancellationToken ct)
     {
-        var demand = await db.FindAsync<PublicDemand>([now.DemandId], ct);
+        var demand = db.Known<PublicDemand>(now.DemandId);
         if (demand is null)
         {
             demand = new PublicDemand { Id = now.DemandId, InitiativeId = now.InitiativeId, BodyId = now.BodyId };

@@ -22,7 +22,7 @@ internal static class OnOrders
 
     private static async Task Apply(OrderState now, GppMonitoringDb db, CancellationToken ct)
     {
-        var order = await db.FindAsync<PublicOrder>([now.OrderId], ct);
+        var order = db.Known<PublicOrder>(now.OrderId);
         if (order is null)
         {
             order = new PublicOrder { Id = now.OrderId, InitiativeId = now.InitiativeId, LotId = now.LotId, BodyId = now.BodyId };

@@ -59,7 +59,7 @@ internal sealed class PublicInitiative
         AwardCount = awarded.Count;
         AwardBase = Sum(awarded, lot => lot.BaseValue);
         AwardValue = Sum(awarded, lot => lot.AwardValue!.Value);
-        Ceiling = Sum(lots.Where(lot => lot.AgreementId is not null), lot => lot.Ceiling);
+        Ceiling = Sum(lots.Where(lot => lot.AgreementId is not null), lot => lot.Ceiling.Plus(lot.OptionOpen));
         var undecided = lots.Any(lot => lot.State is "planned" or "tendering" or "evaluating");
         State = 0 switch
         {
@@ -111,6 +111,9 @@ internal sealed class PublicLot
     public Guid? AgreementId { get; set; }
     public string? AgreementState { get; set; }
     public Money Ceiling { get; set; }
+
+    /// <summary>What of the option of one fifth is open, art. 120 c.9.</summary>
+    public Money OptionOpen { get; set; }
     public int Joined { get; set; }
     public Money Ordered { get; set; }
     public int OrderCount { get; set; }

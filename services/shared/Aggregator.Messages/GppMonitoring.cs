@@ -1,7 +1,7 @@
 namespace Aggregator.Messages.GppMonitoring;
 
 /// <summary>The checklist of green criteria of a lot is complete: the lot may be tendered.</summary>
-/// <param name="LotId">The lot, also the subject.</param>
+/// <param name="LotId">The lot; the subject is its checklist.</param>
 /// <param name="InitiativeId">The initiative.</param>
 /// <param name="CpbId">The central purchasing body.</param>
 /// <param name="Status">FULL, PARTIAL, NONE, or NA where no CAM applies to the category.</param>
@@ -18,7 +18,7 @@ public sealed record EvidenceDue(Guid EvidenceId, Guid LotId, Guid? OrderId, Gui
 [Message("gpp-monitoring.evidence-verified.v1", "evidence", Visibility.Public, External = true)]
 public sealed record EvidenceVerified(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId);
 
-/// <summary>Evidence was rejected by the verifier.</summary>
+/// <summary>Evidence was rejected by the verifier, or not handed in in time (reason <c>overdue</c>).</summary>
 [Message("gpp-monitoring.non-compliance-raised.v1", "evidence", Visibility.Public, External = true)]
 public sealed record NonComplianceRaised(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId, string Reason);
 

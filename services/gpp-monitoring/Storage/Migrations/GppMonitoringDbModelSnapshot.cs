@@ -635,6 +635,10 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<decimal>("OptionOpen")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("option_open");
+
                     b.Property<int>("OrderCount")
                         .HasColumnType("integer")
                         .HasColumnName("order_count");

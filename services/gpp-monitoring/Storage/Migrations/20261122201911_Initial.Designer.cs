@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aggregator.GppMonitoring.Storage.Migrations
 {
     [DbContext(typeof(GppMonitoringDb))]
-    [Migration("20261122191449_Initial")]
+    [Migration("20261122201911_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -637,6 +637,10 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
+
+                    b.Property<decimal>("OptionOpen")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("option_open");
 
                     b.Property<int>("OrderCount")
                         .HasColumnType("integer")

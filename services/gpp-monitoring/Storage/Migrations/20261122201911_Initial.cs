@@ -244,6 +244,7 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
                     agreement_id = table.Column<Guid>(type: "uuid", nullable: true),
                     agreement_state = table.Column<string>(type: "text", nullable: true),
                     ceiling = table.Column<decimal>(type: "numeric(18,2)", nullable: false),
+                    option_open = table.Column<decimal>(type: "numeric(18,2)", nullable: false),
                     joined = table.Column<int>(type: "integer", nullable: false),
                     ordered = table.Column<decimal>(type: "numeric(18,2)", nullable: false),
                     order_count = table.Column<int>(type: "integer", nullable: false)
