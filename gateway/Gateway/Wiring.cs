@@ -44,7 +44,7 @@ internal static class Wiring
         services.AddDataProtection().SetApplicationName("aggregator");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, Vault>((options, scopes, vault) => options.XmlRepository = new DataProtectionKeys(scopes, vault));
 
-        services.AddHttpClient(WholeDocument.Client, client => client.Timeout = TimeSpan.FromSeconds(5));
+        services.AddHttpClient(WholeDocument.Client, client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddRequestTimeouts();
         var openData = new OpenDataCache(configuration);
         services.AddSingleton(openData);

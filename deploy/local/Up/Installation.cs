@@ -127,6 +127,9 @@ internal sealed class Installation(Place place, Options options, Screen screen) 
                 {
                     environment[$"Services__{behind.Key}"] = $"http://127.0.0.1:{ports[behind.Key]}";
                 }
+
+                // The portal calls the API for its visitors: limits count their addresses, not the portal's.
+                environment["Gateway__TrustedProxies"] = "127.0.0.1,::1";
             }
 
             programs.Add(await ServiceProcess.LaunchAsync(

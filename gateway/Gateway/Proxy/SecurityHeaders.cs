@@ -42,6 +42,12 @@ internal sealed class SecurityHeaders(RequestDelegate next, Authority authority)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
 
+        // The service and the gateway both say it.
+        if (headers.Vary.Count > 1)
+        {
+            headers.Vary = headers.Vary.Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        }
+
         headers.Remove("Server");
         headers.Remove("X-Powered-By");
         return Task.CompletedTask;
