@@ -77,6 +77,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (path.StartsWith("/api/", StringComparison.Ordinal)) await Api(context, path);
         else if (path.StartsWith("/session/", StringComparison.Ordinal)) await Session(context, path);
+        else if (path.StartsWith("/health/", StringComparison.Ordinal)) await context.Response.WriteAsync("{}");
         else await Forward(context);
     }
 
