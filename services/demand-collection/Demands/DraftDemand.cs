@@ -24,9 +24,14 @@ internal static class DraftDemand
             return Problem.NotFound();
         }
 
-        var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.InitiativeId == initiativeId && x.BodyId == caller.Org, ct);
-        var closed = initiative.ClosedTo(invitation, now);
-        if (invitation is null)
+        var mine = await db.Invitations.Where(x => x.InitiativeId == initiativeId && x.BodyId == caller.Org).Select(x => new
+        {
+            Invitation = x,
+            Population = db.Bodies.Where(body => body.Id == caller.Org).Select(body => body.Population).FirstOrDefault(),
+            Other = db.Demands.Where(other => other.InitiativeId == initiativeId && other.BodyId == caller.Org && other.State != DemandStatus.Withdrawn).Select(other => (Guid?)other.Id).FirstOrDefault(),
+        }).SingleOrDefaultAsync(ct);
+        var closed = initiative.ClosedTo(mine?.Invitation, now);
+        if (mine is null)
         {
             return Problem.From(closed!);
         }
@@ -41,7 +46,7 @@ internal static class DraftDemand
             return Problem.From(closed);
         }
 
-        if (await db.Demands.Where(x => x.InitiativeId == initiativeId && x.BodyId == caller.Org && x.State != DemandStatus.Withdrawn).Select(x => (Guid?)x.Id).SingleOrDefaultAsync(ct) is { } other)
+        if (mine.Other is { } other)
         {
             return Problem.From(Refusal.Conflict("demand.already-stated", ("demand", other)));
         }
@@ -58,7 +63,6 @@ internal static class DraftDemand
         var demand = Demand.Start(id, initiative, caller.Org, caller.Person(), lines);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
-        var population = await db.Bodies.Where(x => x.Id == caller.Org).Select(x => x.Population).SingleAsync(ct);
-        return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, initiative.OpensAt, population, texts));
+        return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, initiative.OpensAt, mine.Population, texts));
     }
 }
