@@ -33,10 +33,10 @@ internal sealed class CallOff(Cast cast, TrialTime time)
         await Manager.PostAsync($"{Api}/agreements/{lot.AgreementId}/activate", Signature());
         var agreement = await Manager.GetAsync($"{Api}/agreements/{lot.AgreementId}");
         Expect.Same(agreement.Amount("ceiling"), agreement.List("bodies").Sum(x => x.Amount("share")), $"shares of lot {lot.Number} of {initiative.Title}");
-        var listed = agreement.List("bodies").OrderBy(x => x.Text("bodyId")).ToList();
+        var listed = agreement.List("bodies").OrderByDescending(x => x.Amount("share")).ThenBy(x => x.Text("bodyId")).ToList();
         var orders = await Task.WhenAll(listed.Select((body, i) => JoinAndOrderAsync(initiative, lot, body, i)));
         lot.Orders.AddRange(orders.OfType<Guid>());
-        await ShowLimitAsync(lot, listed[1]);
+        await ShowLimitAsync(lot, listed[0]);
     }));
 
     /// <summary>After the first half-year the firms account for what they did, and the orders go on.</summary>

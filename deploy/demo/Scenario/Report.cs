@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace Aggregator.Demo.Scenario;
 
 /// <summary>The tables at the end, read from the open data as anybody would.</summary>
 internal sealed class Report(Gateway gateway)
 {
+    private static readonly string[] Words = ["lot", "winner", "green"];
     private static readonly CultureInfo Italian = CultureInfo.GetCultureInfo("it-IT");
 
     /// <summary>Waits until the public record has heard everything, checks it against what was played, and prints it.</summary>
@@ -27,34 +27,31 @@ internal sealed class Report(Gateway gateway)
     private static void Print(Tendered initiative, JsonNode page)
     {
         var (approved, withdrawn, returned) = (Count("approved"), Count("withdrawn"), Count("returned"));
-        AnsiConsole.WriteLine();
-        AnsiConsole.Write(new Rule(initiative.Title).LeftJustified());
-        AnsiConsole.WriteLine($"{initiative.Demands.Count} municipalities: {approved} approved, {withdrawn} withdrawn, {returned} returned; lots on a base of {Euro(page.List("lots").Sum(x => x.Amount("baseValue")))}");
-        var table = new Table().RoundedBorder();
-        foreach (var (name, right) in (ReadOnlySpan<(string, bool)>)[("lot", false), ("demands", true), ("base value €", true), ("bids", true), ("winner", false), ("award value €", true),
-            ("saving %", true), ("joined", true), ("orders", true), ("ceiling used %", true), ("green", false)])
+        Console.WriteLine();
+        Console.WriteLine(initiative.Title);
+        Console.WriteLine($"  {initiative.Demands.Count} municipalities: {approved} approved, {withdrawn} withdrawn, {returned} returned");
+        var lots = page.List("lots");
+        var agreements = lots.Select(x => x["agreement"]!).ToList();
+        List<string[]> rows =
+        [
+            ["lot", "demands", "base value €", "bids", "winner", "award value €", "saving %", "joined", "orders", "ceiling used %", "green", "proofs"],
+            .. lots.Select(x => (string[])[
+                $"{x.Number("number")} {x.Text("title")}", $"{x.List("bodyIds").Count}", Euro(x.Amount("baseValue")), x.Text("bidCount"), x["winner"]!.Text("name").Replace(" (inventata)", "", StringComparison.Ordinal),
+                Euro(x.Amount("awardValue")), x.Text("savingPercent"), x["agreement"]!.Text("joined"), x["agreement"]!.Text("orders"), Used(x["agreement"]!),
+                $"{x["green"]!.Text("status")} {x["green"]!.Text("included")}/{x["green"]!.Text("applicable")}", $"{x["green"]!.Text("accepted")}/{x["green"]!.Text("due")}"]),
+            ["total", $"{lots.Sum(x => x.List("bodyIds").Count)}", Euro(lots.Sum(x => x.Amount("baseValue"))), $"{lots.Sum(x => x.Number("bidCount"))}", "", Euro(page.Amount("awardValue")), page.Text("savingPercent"),
+                $"{agreements.Sum(x => x.Number("joined"))}", $"{agreements.Sum(x => x.Number("orders"))}", Used(page), page.Text("greenStatus"), $"{lots.Sum(x => x["green"]!.Number("accepted"))}/{lots.Sum(x => x["green"]!.Number("due"))}"],
+        ];
+        var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(x => x[i].Length)).ToList();
+        foreach (var row in rows)
         {
-            table.AddColumn(new TableColumn(name) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = name is not "winner" and not "lot" });
+            Console.WriteLine("  " + string.Join("  ", row.Select((x, i) => Words.Contains(rows[0][i]) ? x.PadRight(widths[i]) : x.PadLeft(widths[i]))).TrimEnd());
         }
-
-        foreach (var lot in page.List("lots"))
-        {
-            var (agreement, green) = (lot["agreement"]!, lot["green"]!);
-            table.AddRow([.. ((string[])[
-                $"{lot.Number("number")} {lot.Text("title")}", $"{lot.List("bodyIds").Count}", Euro(lot.Amount("baseValue")), lot.Text("bidCount"), lot["winner"]!.Text("name"),
-                Euro(lot.Amount("awardValue")), lot.Text("savingPercent"), $"{agreement.Number("joined")}", $"{agreement.Number("orders")}",
-                (agreement.Amount("ordered") * 100 / agreement.Amount("ceiling")).ToString("0.0", CultureInfo.InvariantCulture),
-                $"{green.Text("status")} {green.Number("included")}/{green.Number("applicable")}, proofs {green.Number("accepted")}/{green.Number("due")}"]).Select(x => x.EscapeMarkup())]);
-        }
-
-        table.AddRow([.. ((string[])[
-            "total", $"{page.List("lots").Sum(x => x.List("bodyIds").Count)}", Euro(page.List("lots").Sum(x => x.Amount("baseValue"))), $"{page.List("lots").Sum(x => x.Number("bidCount"))}", "",
-            Euro(page.Amount("awardValue")), page.Text("savingPercent"), $"{page.List("lots").Sum(x => x["agreement"]!.Number("joined"))}", $"{page.List("lots").Sum(x => x["agreement"]!.Number("orders"))}",
-            (page.Amount("ordered") * 100 / page.Amount("ceiling")).ToString("0.0", CultureInfo.InvariantCulture), page.Text("greenStatus")]).Select(x => $"[bold]{x.EscapeMarkup()}[/]")]);
-        AnsiConsole.Write(table);
 
         int Count(string state) => initiative.Demands.Values.Count(x => x.State == state);
     }
+
+    private static string Used(JsonNode limits) => (limits.Amount("ordered") * 100 / limits.Amount("ceiling")).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Euro(decimal amount) => amount.ToString("N0", Italian);
 }

@@ -48,7 +48,7 @@ internal sealed class RunTender(Cast cast, TrialTime time)
         var recipients = Envelopes.ToDictionary(x => x, x => Jwe.Point(keys[x]!.Text("x"), keys[x]!.Text("y"))!.Value);
         foreach (var lot in initiative.Lots)
         {
-            lot.Bids.AddRange(await Task.WhenAll(BiddersOf(lot).Select(firm => PutAsync(initiative, lot, firm, recipients, Discount(firm, lot)))));
+            lot.Bids.AddRange(await Task.WhenAll(BiddersOf(lot).Select(firm => PutAsync(initiative, lot, firm, recipients, Discount(firm, initiative, lot)))));
         }
 
         var (first, last) = (initiative.Lots[0], initiative.Lots[^1]);
@@ -86,7 +86,8 @@ internal sealed class RunTender(Cast cast, TrialTime time)
     private IEnumerable<Firm> BiddersOf(LotInPlay lot) => cast.Firms.Where((_, i) => (i + lot.Number) % 3 != 0 || i == lot.Number % cast.Firms.Count);
 
     /// <summary>A firm sharpens its pencil a little more for one lot than for another.</summary>
-    private static decimal Discount(Firm firm, LotInPlay lot) => firm.Discount + (lot.Number * 7 + (int)(firm.Discount * 10)) % 9 * 0.35m;
+    private static decimal Discount(Firm firm, Tendered initiative, LotInPlay lot) =>
+        firm.Discount + (lot.Number * 7 + initiative.Category.Length * 5 + (int)(firm.Discount * 10)) % 9 * 0.35m;
 
     private static async Task<BidInPlay> PutAsync(Tendered initiative, LotInPlay lot, Firm firm, Dictionary<string, ECParameters> recipients, decimal discount)
     {
@@ -150,11 +151,11 @@ internal sealed class RunTender(Cast cast, TrialTime time)
     private async Task ScoreAsync(Tendered initiative, LotInPlay lot) =>
         await Office.Jurors[0].PostAsync($"{Api}/procedures/{initiative.ProcedureId}/lots/{lot.Id}/technical-scores", new
         {
-            bids = lot.Bids.Select(bid => new { bidId = bid.Id, coefficients = Criteria.ToDictionary(c => c.Id, c => Office.Jurors.Select((_, juror) => Coefficient(bid.Firm, lot, c.Id, juror))) }),
+            bids = lot.Bids.Select(bid => new { bidId = bid.Id, coefficients = Criteria.ToDictionary(c => c.Id, c => Office.Jurors.Select((_, juror) => Coefficient(bid.Firm, initiative, lot, c.Id, juror))) }),
         });
 
-    private static decimal Coefficient(Firm firm, LotInPlay lot, string criterion, int juror) =>
-        Math.Clamp(firm.Quality + ((lot.Number * 5 + criterion[1] * 3 + juror * 4) % 11 - 5) * 0.01m, 0, 1);
+    private static decimal Coefficient(Firm firm, Tendered initiative, LotInPlay lot, string criterion, int juror) =>
+        Math.Clamp(firm.Quality + ((lot.Number * 5 + initiative.Category.Length * 7 + criterion[1] * 3 + juror * 4) % 11 - 5) * 0.01m, 0, 1);
 
     private async Task AwardAsync(Tendered initiative, LotInPlay lot)
     {
