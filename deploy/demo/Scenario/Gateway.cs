@@ -82,6 +82,7 @@ internal sealed class Gateway : IDisposable
 /// <summary>Somebody who acts through the gateway with a token of one role in one organisation.</summary>
 internal sealed class Actor(Gateway gateway, string name, string clientId, string secret, Guid organisation, Guid id)
 {
+    private const int RepetitionsMax = 5;
     private readonly SemaphoreSlim one = new(1);
     private string? token;
     private DateTime renewAt;
@@ -119,6 +120,13 @@ internal sealed class Actor(Gateway gateway, string name, string clientId, strin
     public async Task<JsonNode> CallAsync(HttpMethod method, string path, object? body, HttpStatusCode expected, string? ifMatch = null)
     {
         var (status, answer) = await TryAsync(method, path, body, ifMatch);
+
+        // Somebody else, perhaps the platform's own due work, changed the same thing in the same instant: read again and repeat, as the problem says.
+        for (var again = 0; again < RepetitionsMax && status == HttpStatusCode.Conflict && status != expected && answer?["type"]?.ToString() == "/problems/conflict"; again++)
+        {
+            (status, answer) = await TryAsync(method, path, body, ifMatch);
+        }
+
         return status == expected
             ? answer ?? new JsonObject()
             : throw new DemoFailure($"{name}: {method} {path} answered {(int)status} instead of {(int)expected}: {answer?.ToJsonString()}");
