@@ -1,6 +1,7 @@
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Categories;
 using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Reactions;
 using Aggregator.DemandCollection.Storage;
@@ -26,7 +27,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
 {
     RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api);
     ImportTerritory.Map(api); ListTerritories.Map(api);
-    ListCategories.Map(api); GetCategory.Map(api);
+    ListCategories.Map(api); GetCategory.Map(api); CheckIdentifier.Map(api);
     OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
     CloseInitiative.Map(api); ReopenInitiative.Map(api); GetOutcomes.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);

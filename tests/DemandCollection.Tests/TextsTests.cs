@@ -19,6 +19,6 @@ public sealed partial class TextsTests
         Assert.Empty(Texts.Of(typeof(LawFiles).Assembly).Missing(codes));
     }
 
-    [GeneratedRegex("\"((?:body|territory|initiative|demand)\\.[a-z-]+)\"")]
+    [GeneratedRegex("\"((?:body|territory|initiative|demand|identifier)\\.[a-z-]+)\"")]
     private static partial Regex Code();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -21,6 +22,9 @@ internal static partial class Identifier
     /// <summary>Eight digits, or eight with the check digit.</summary>
     public static bool IsCpvForm(string value) => CpvForm().IsMatch(value);
 
+    /// <summary>The check digit of a CPV code, which no formula gives: 533 official codes break the usual weights, so only the list knows; null where it has no such code.</summary>
+    public static char? CpvCheckDigit(string code) => CpvCodes.Value.TryGetValue(code, out var digit) ? digit : null;
+
     /// <summary>Tender code in its three forms; null where it has none of them. ANAC's rule: 211 times the number, modulo a prime, in hex.</summary>
     public static (string Kind, bool Valid)? Cig(string value) => value switch
     {
@@ -29,6 +33,15 @@ internal static partial class Identifier
         _ when NewCig().IsMatch(value) => ("cig-pcp", (Hex(value[1..7]) + value[0] - 'A' + 1) * 211 % 4091 == Hex(value[7..])),
         _ => null,
     };
+
+    /// <summary>Of a code (there is one) whose check digit the source does not say: any is taken.</summary>
+    public const char UnknownDigit = '?';
+
+    private static readonly Lazy<FrozenDictionary<string, char>> CpvCodes = new(() =>
+    {
+        using var reader = new StreamReader(typeof(Identifier).Assembly.GetManifestResourceStream("Aggregator.DemandCollection.Law.cpv.txt")!);
+        return reader.ReadToEnd().Split('\n').Where(x => x.Length > 0 && x[0] != '#').ToFrozenDictionary(x => x[..8], x => x.Length > 8 ? x[9] : UnknownDigit);
+    });
 
     private static bool Luhn(string digits)
     {
