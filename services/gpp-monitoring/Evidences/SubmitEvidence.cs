@@ -16,6 +16,8 @@ internal static partial class SubmitEvidence
 
     private static async Task<IResult> Handle(Guid evidenceId, Input<Request> input, Caller caller, GppMonitoringDb db, Clock clock, CancellationToken ct)
     {
+        // A proof handed in while it falls overdue is decided after the announcement, not lost to it.
+        await db.AwaitDue(Evidence.OverdueKind, evidenceId, ct);
         var evidence = await db.Evidences.SingleOrDefaultAsync(x => x.Id == evidenceId, ct);
         if (evidence is null || !(caller.Is(Relation.Operator, evidence.OperatorId) || evidence.BodyId is { } body && caller.Is(Relation.OwnBody, body)))
         {

@@ -216,7 +216,7 @@ public static class Platform
 
     private static void AddConsumers(IServiceCollection services, ServiceDefinition definition)
     {
-        services.AddMassTransit(bus => bus.UsingRabbitMq((context, rabbit) =>
+        services.AddMassTransit(bus => bus.DisableUsageTelemetry().UsingRabbitMq((context, rabbit) =>
         {
             var options = context.GetRequiredService<BrokerOptions>();
             rabbit.Host(options.Uri!, options.Service + " consumers", _ => { });

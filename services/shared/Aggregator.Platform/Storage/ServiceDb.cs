@@ -111,11 +111,25 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
     /// <summary>Cancels what <see cref="DueAt"/> scheduled, if it is still to come.</summary>
     public async Task CancelDue(string kind, Guid subject, CancellationToken ct)
     {
-        if (await FindAsync<DueRow>([kind, subject], ct) is { } due)
+        if (await HoldDue(kind, subject, ct) is { } due)
         {
             Remove(due);
         }
     }
+
+    /// <summary>
+    /// Keeps an announcement from running while this unit of work decides about its subject, waiting for one that is running: whoever calls
+    /// this before loading the subject decides on the last word instead of losing an update to the announcement.
+    /// </summary>
+    internal async Task<DueRow?> HoldDue(string kind, Guid subject, CancellationToken ct)
+    {
+        await BeginAsync(ct);
+        return Set<DueRow>().Local.FirstOrDefault(x => x.Kind == kind && x.Subject == subject)
+            ?? await Set<DueRow>().FromSql($"SELECT kind, subject, at FROM platform.due WHERE kind = {kind} AND subject = {subject} FOR UPDATE").SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>As <see cref="CancelDue"/> is to be called after the decision, this before it: no announcement runs in between.</summary>
+    public Task AwaitDue(string kind, Guid subject, CancellationToken ct) => HoldDue(kind, subject, ct);
 
     /// <summary>Opens a transaction for row locks; whoever runs the unit of work commits it.</summary>
     public async Task BeginAsync(CancellationToken ct)
