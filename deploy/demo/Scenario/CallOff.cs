@@ -33,7 +33,7 @@ internal sealed class CallOff(Cast cast, TrialTime time)
         await Manager.PostAsync($"{Api}/agreements/{lot.AgreementId}/activate", Signature());
         var agreement = await Manager.GetAsync($"{Api}/agreements/{lot.AgreementId}");
         Expect.Same(agreement.Amount("ceiling"), agreement.List("bodies").Sum(x => x.Amount("share")), $"shares of lot {lot.Number} of {initiative.Title}");
-        var listed = agreement.List("bodies").OrderByDescending(x => x.Amount("share")).ThenBy(x => x.Text("bodyId")).ToList();
+        var listed = agreement.List("bodies").OrderByDescending(x => x.Amount("share")).ThenBy(x => towns[x.Id("bodyId")].Municipality.IstatCode, StringComparer.Ordinal).ToList();
         var orders = await Task.WhenAll(listed.Select((body, i) => JoinAndOrderAsync(initiative, lot, body, i)));
         lot.Orders.AddRange(orders.OfType<Guid>());
         await ShowLimitAsync(lot, listed[0]);

@@ -159,7 +159,8 @@ internal sealed class Actor(Gateway gateway, string name, string clientId, strin
         });
     }
 
-    private async Task<string> TokenAsync()
+    /// <summary>An access token that is valid for a while yet.</summary>
+    public async Task<string> TokenAsync()
     {
         await one.WaitAsync();
         try

@@ -10,10 +10,16 @@ internal sealed class Play(Gateway gateway, Actor platform, string? accountsFile
     private const int ProofsPerLot = 12;
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
+    /// <summary>Who played, once everybody is entered.</summary>
+    public Cast? Cast { get; private set; }
+
+    /// <summary>What was played.</summary>
+    public IReadOnlyList<Tendered> Initiatives { get; } = Tendered.All();
+
     /// <summary>Plays, unless it was played here before. True where it was played now.</summary>
     public async Task<bool> RunAsync()
     {
-        var initiatives = Tendered.All();
+        var initiatives = Initiatives;
         var there = (await gateway.GetAsync("/api/open-data/v1/initiatives")).List("items");
         if (there.Count(x => initiatives.Any(y => y.Title == x.Text("title")) && x.Text("state") == "active") == initiatives.Count)
         {
@@ -22,7 +28,8 @@ internal sealed class Play(Gateway gateway, Actor platform, string? accountsFile
 
         Expect.Same(0, there.Count, "The platform already holds initiatives, perhaps of a demo that was interrupted. Initiatives found");
 
-        var cast = await ActAsync("Entering 133 municipalities, two central purchasing bodies, six firms", () => Cast.EnterAsync(platform, gateway, DemoTerritory.Read()));
+        var cast = await ActAsync("Entering 133 municipalities, two central purchasing bodies, six firms", () => Scenario.Cast.EnterAsync(platform, gateway, DemoTerritory.Read()));
+        Cast = cast;
         var time = new TrialTime(platform);
         var (demands, lots, tender, callOff, green) = (new CollectDemands(cast, time), new PlanLots(cast), new RunTender(cast, time), new CallOff(cast, time), new GreenResults(cast));
 

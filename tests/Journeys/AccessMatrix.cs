@@ -1,0 +1,253 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Aggregator.Demo.Scenario;
+using Aggregator.Demo.Territory;
+using Aggregator.Local;
+using Aggregator.Support;
+
+namespace Aggregator.Journeys;
+
+/// <summary>
+/// Every operation of every API document, by every role, as the owner's own, as a stranger's of the same kind and without a token; the paths
+/// name what the scenario left behind. What must happen is read from the operation's <c>x-access</c>. Commands carry an empty body, so that
+/// whoever is let in is told what is missing and nothing changes.
+/// </summary>
+public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHelper output)
+{
+    private const int RequestsMax = 12;
+
+    private static readonly string[] CpbRoles = ["cpb.planner", "cpb.rup", "cpb.key-holder", "cpb.juror", "cpb.contract-manager", "cpb.admin"];
+    private static readonly string[] BuyerRoles = ["buyer.drafter", "buyer.signatory", "buyer.gpp-referent", "buyer.rup", "buyer.dec", "buyer.finance"];
+
+    /// <summary>Where something else than the relation decides: who it concerns, what may happen, and why.</summary>
+    private static readonly (string Operation, Func<Caller, bool> Who, HttpStatusCode Status, string Why)[] Exceptions =
+    [
+        ("readBid", x => x.Kind == "auditor", HttpStatusCode.NotFound, "a bid is its bidder's own; an auditor is nobody there"),
+        ("readBidReceipt", x => x.Kind == "auditor", HttpStatusCode.NotFound, "so is its receipt"),
+        ("listShares", x => x.Kind == "auditor", HttpStatusCode.NotFound, "the encrypted shares of the opening keys are their holders' own"),
+        ("readEnvelope", x => x is { Role: "cpb.juror" }, HttpStatusCode.Forbidden, "the jury reads technical envelopes only, and the matrix asks for the economic one (art. 93)"),
+        ("submitBid", x => x is { Kind: "operator", IsOwn: false }, HttpStatusCode.BadRequest, "a published notice is open to every firm"),
+        ("draftDemand", x => x is { Kind: "body", Role: "buyer.drafter", IsOwn: false }, HttpStatusCode.Forbidden, "initiatives are public: a body that is not invited is told so"),
+        ("readOperator", x => x is { Kind: "cpb", IsOwn: false }, HttpStatusCode.OK, "operators belong to no tenant: every central purchasing body reads them"),
+        ("closeSession", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "only somebody who logged in has a session to close"),
+        ("chooseOrganisation", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "a machine acts for one organisation"),
+        ("changePassword", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "a machine has a secret, no password"),
+    ];
+
+    public static TheoryData<string> Apis => ["demand", "tender", "contract", "gpp", "open-data", "accounts"];
+
+    [Theory]
+    [MemberData(nameof(Apis))]
+    public async Task EveryOperationLetsInWhomItSays(string api)
+    {
+        var ground = await GroundAsync();
+        var document = await platform.Gateway.GetAsync($"/api/{api}/v1/openapi.json");
+        var before = await WrittenAsync();
+        var (failures, counts) = (new ConcurrentBag<string>(), new ConcurrentDictionary<string, int>());
+        var operations = (from path in document["paths"]!.AsObject()
+                          from method in path.Value!.AsObject()
+                          where method.Value is JsonObject && method.Value["operationId"] is not null
+                          select new Operation($"/api/{api}/v1{path.Key}", new HttpMethod(method.Key.ToUpperInvariant()), method.Value!)).ToList();
+        Assert.NotEmpty(operations);
+        Assert.All(operations, x => Assert.True(x.Access.Count > 0, $"{x.Id} does not say who may call it"));
+
+        await Parallel.ForEachAsync(
+            operations.SelectMany(_ => ground.Callers, (operation, caller) => (operation, caller)), new ParallelOptions { MaxDegreeOfParallelism = RequestsMax },
+            async (cell, _) =>
+            {
+                var (operation, caller) = cell;
+                var (status, text) = await SendAsync(ground, operation, caller);
+                counts.AddOrUpdate($"{(int)status}", 1, (_, x) => x + 1);
+                if (Complaint(operation, caller, status, text, ground) is { } complaint)
+                {
+                    failures.Add($"{operation.Method} {operation.Path} ({operation.Id}) as {caller}: {(int)status}, {complaint}{(text.Length > 0 && (int)status >= 400 ? "\n    " + text[..Math.Min(text.Length, 300)] : "")}");
+                }
+            });
+
+        output.WriteLine($"{api}: {operations.Count} operations × {ground.Callers.Count} callers; {string.Join(", ", counts.OrderBy(x => x.Key).Select(x => $"{x.Value} × {x.Key}"))}");
+        Assert.True(failures.IsEmpty, $"{failures.Count} wrong answers:\n{string.Join('\n', failures.Order().Take(60))}");
+        Assert.Equal(before, await WrittenAsync());
+    }
+
+    /// <summary>What is wrong with the answer; null where it is right.</summary>
+    private static string? Complaint(Operation operation, Caller caller, HttpStatusCode status, string text, Ground ground)
+    {
+        if (Exceptions.FirstOrDefault(x => x.Operation == operation.Id && x.Who(caller)) is { Operation: not null } exception)
+        {
+            return status == exception.Status ? null : $"expected {(int)exception.Status}: {exception.Why}";
+        }
+
+        var granted = operation.Access.Where(x => caller.Fits(x.Relation) && (x.Roles.Count == 0 || x.Roles.Contains(caller.Role))).Select(x => x.Relation).ToList();
+        if (granted.Count == 0 && !(caller.Kind == "auditor" && operation.IsQuery))
+        {
+            var refused = caller.Kind == "nobody" ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+            return status == refused ? null : $"expected {(int)refused}";
+        }
+
+        if (caller.IsOwn || granted.Any(x => x is "public" or "authenticated" or "platform-operator"))
+        {
+            return status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or >= HttpStatusCode.InternalServerError ? "expected to be let in" : null;
+        }
+
+        if (operation.NamesSomething)
+        {
+            return status == HttpStatusCode.NotFound ? null : "expected 404: to a stranger it does not exist";
+        }
+
+        return status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError ? "expected to be let in"
+            : operation.IsQuery && ground.Secrets.FirstOrDefault(x => text.Contains(x.ToString(), StringComparison.Ordinal)) is var seen && seen != Guid.Empty ? $"a stranger's list shows {seen}"
+            : null;
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> SendAsync(Ground ground, Operation operation, Caller caller)
+    {
+        var path = PathParameter().Replace(operation.Path, x => ground.Values.TryGetValue(Key(operation, x.Groups[1].Value), out var value) ? value
+            : throw new InvalidOperationException($"The matrix has no value for {x.Value} of {operation.Id}"));
+        var query = string.Join('&', operation.Queried.Where(ground.Values.ContainsKey).Select(x => $"{x}={Uri.EscapeDataString(ground.Values[x])}"));
+        while (true)
+        {
+            using var request = new HttpRequestMessage(operation.Method, query.Length > 0 ? $"{path}?{query}" : path);
+            if (caller.Actor is { } actor)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await actor.TokenAsync());
+            }
+
+            if (operation.TakesBody)
+            {
+                request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            }
+
+            using var answer = await ground.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests)
+            {
+                // A stream of events has no end to wait for.
+                return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync());
+            }
+
+            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
+        }
+    }
+
+    /// <summary>Of the accounts' API, accounts and clients are told apart by the path, not by the parameter.</summary>
+    private static string Key(Operation operation, string parameter) => parameter == "id" && operation.Path.Contains("/clients/", StringComparison.Ordinal) ? "spareClientId" : parameter;
+
+    /// <summary>How much the four services have published and logged.</summary>
+    private async Task<string> WrittenAsync() =>
+        string.Join(' ', await Task.WhenAll(Component.Services.Select(x => platform.Database(x).ScalarAsync<string>("SELECT (SELECT count(*) FROM platform.published WHERE name NOT LIKE 'platform.%') || '/' || (SELECT count(*) FROM platform.log_entry)"))));
+
+    private Task<Ground> GroundAsync() => Grounds.GetOrAdd(platform, x => new Lazy<Task<Ground>>(() => Ground.PrepareAsync(x))).Value;
+
+    private static readonly ConcurrentDictionary<RunningPlatform, Lazy<Task<Ground>>> Grounds = new();
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
+
+    /// <summary>An operation as its document describes it.</summary>
+    private sealed record Operation(string Path, HttpMethod Method, JsonNode Document)
+    {
+        public string Id => Document.Text("operationId");
+
+        public bool IsQuery => Document.Text("x-kind") == "query";
+
+        public bool TakesBody => Document["requestBody"] is not null;
+
+        public bool NamesSomething => Path.Contains('{');
+
+        public IReadOnlyList<string> Queried { get; } = [.. (Document["parameters"]?.AsArray() ?? []).Where(x => x!["in"]?.ToString() == "query").Select(x => x!.Text("name"))];
+
+        public IReadOnlyList<(string Relation, IReadOnlyList<string> Roles)> Access { get; } =
+            [.. (Document["x-access"]?.AsArray() ?? []).Select(x => (x!.Text("relation"), (IReadOnlyList<string>)[.. x!.List("roles").Select(role => role.ToString())]))];
+    }
+
+    /// <summary>Somebody of a kind of organisation in one role; own where the organisation is the one that the things in the paths belong to.</summary>
+    private sealed record Caller(string Kind, string Role, bool IsOwn, Actor? Actor)
+    {
+        public bool Fits(string relation) => relation switch
+        {
+            "public" => true,
+            "authenticated" => Kind != "nobody",
+            "owner-cpb" or "shared-cpb" => Kind == "cpb",
+            "own-body" => Kind == "body",
+            "operator" => Kind == "operator",
+            "auditor" => Kind == "auditor",
+            "platform-operator" => Kind == "platform",
+            "delegate" => false,
+            _ => throw new InvalidOperationException($"The matrix does not know the relation {relation}"),
+        };
+
+        public override string ToString() => Kind == "nobody" ? "nobody" : $"{(IsOwn ? "own" : "foreign")} {Kind} {Role}";
+    }
+
+    /// <summary>Callers, and values for the parameters of paths and queries: one lot of the cleaning tender with all that belongs to it.</summary>
+    private sealed record Ground(IReadOnlyList<Caller> Callers, IReadOnlyDictionary<string, string> Values, IReadOnlyList<Guid> Secrets, HttpClient Http)
+    {
+        public static async Task<Ground> PrepareAsync(RunningPlatform platform)
+        {
+            var (cast, initiatives) = await platform.PlayedAsync();
+            var initiative = initiatives.Single(x => x.Category == DemandRule.Cleaning);
+            var lot = initiative.Lots.MaxBy(x => x.Orders.Count)!;
+            var bid = lot.Bids.Single(x => x.Firm.OperatorId == lot.WinnerId);
+            var evidence = (await bid.Firm.Supplier.ListAsync($"/api/gpp/v1/evidence?lotId={lot.Id}")).ToList();
+
+            // An order whose body is also the one that some evidence concerns, so that one body is the owner throughout.
+            var proven = evidence.FirstOrDefault(x => x["bodyId"] is not null && x["orderId"] is { } id && lot.Orders.Contains(Guid.Parse(id.ToString()))) ?? evidence[0];
+            var order = proven["orderId"] is { } named && lot.Orders.Contains(Guid.Parse(named.ToString())) ? Guid.Parse(named.ToString()) : lot.Orders[0];
+            var body = (await bid.Firm.Supplier.GetAsync($"/api/contract/v1/orders/{order}")).Id("bodyId");
+            var town = cast.Towns.Single(x => x.BodyId == body);
+            var joined = (await town.Signatory.GetAsync($"/api/contract/v1/agreements/{lot.AgreementId}")).List("bodies").First(x => x["quota"] is not null && x.Id("bodyId") != body).Id("bodyId");
+            var move = (await town.Signatory.CreateAsync($"/api/contract/v1/agreements/{lot.AgreementId}/quota-moves", new { fromBodyId = body, toBodyId = joined, amount = Wire.Euro(1) })).Id();
+            var spare = (await platform.Operator.CreateAsync("/api/accounts/v1/clients", new { organisation = cast.Office.CpbId, organisationKind = "cpb", roles = new[] { "cpb.planner" } })).Id();
+            var account = (await platform.Operator.CreateAsync("/api/accounts/v1/accounts", new
+            {
+                userName = "matrix.spare", password = "a password nobody uses", displayName = "Utenza di prova",
+                memberships = new[] { new { organisation = body, organisationKind = "body", roles = new[] { "buyer.drafter" }, name = town.Name } },
+            })).Id();
+
+            var secrets = new[] { initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId") };
+            var values = new Dictionary<string, string>
+            {
+                ["initiativeId"] = initiative.Id.ToString(), ["demandId"] = initiative.Demands[body].Id.ToString(), ["bodyId"] = body.ToString(),
+                ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
+                ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
+                ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
+                ["accountId"] = account.ToString(), ["spareClientId"] = spare.ToString(), ["kind"] = "cig", ["value"] = "B000000000",
+            };
+            return new Ground(await CallersAsync(platform, cast, town, bid.Firm), values, secrets, new HttpClient { BaseAddress = platform.Address });
+        }
+
+        private static async Task<IReadOnlyList<Caller>> CallersAsync(RunningPlatform platform, Cast cast, Town town, Firm firm)
+        {
+            // A municipality that nobody invited and a firm that bids nowhere.
+            var stranger = (await platform.Operator.CreateAsync("/api/demand/v1/bodies", new { kind = "municipality", name = "Comune forestiero", istatCode = "001272", province = "001" })).Id();
+            var idle = (await platform.Operator.CreateAsync("/api/tender/v1/operators", new { name = "Impresa forestiera (inventata)", fiscalCode = "09999009997", size = "micro" })).Id();
+            async Task<Caller> Enter(string kind, Guid organisation, string role, bool own)
+            {
+                var client = await platform.Operator.CreateAsync("/api/accounts/v1/clients", new { organisation, organisationKind = kind, roles = new[] { role } });
+                return new Caller(kind, role, own, platform.Gateway.Client($"matrix {role}", client.Text("clientId"), client.Text("clientSecret"), organisation, client.Id()));
+            }
+
+            // Key-holders and jurors are named persons: the scenario's own.
+            var own = CpbRoles.Select(role => role switch
+            {
+                "cpb.key-holder" => Task.FromResult(new Caller("cpb", role, true, cast.Office.KeyHolders[0].Actor)),
+                "cpb.juror" => Task.FromResult(new Caller("cpb", role, true, cast.Office.Jurors[0])),
+                _ => Enter("cpb", cast.Office.CpbId, role, own: true),
+            });
+            return
+            [
+                new Caller("nobody", "", false, null),
+                .. await Task.WhenAll([
+                    .. own, .. CpbRoles.Select(role => Enter("cpb", cast.Neighbour.CpbId, role, own: false)),
+                    .. BuyerRoles.Select(role => Enter("body", town.BodyId, role, own: true)), .. BuyerRoles.Select(role => Enter("body", stranger, role, own: false)),
+                    Enter("operator", firm.OperatorId, "supplier", own: true), Enter("operator", idle, "supplier", own: false),
+                    Enter("auditor", Guid.CreateVersion7(), "auditor", own: true),
+                    Enter("platform", new Guid("00000000-0000-7000-8000-000000000001"), "platform.operator", own: true),
+                    Enter("platform", new Guid("00000000-0000-7000-8000-000000000001"), "dashboard", own: true)]),
+            ];
+        }
+    }
+}
