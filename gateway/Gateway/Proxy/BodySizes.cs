@@ -12,7 +12,7 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
     private static readonly string[] Uploads =
     [
         "/api/demand/v1/imports/{**rest}", "/api/demand/v1/territory", "/api/demand/v1/documents/{**rest}",
-        "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids",
+        "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}",
         "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
     ];
 
