@@ -106,7 +106,7 @@ internal sealed class Ground : IAsyncDisposable
         var host = builder.Build();
         await using var channel = await host.Services.GetRequiredService<Broker>().OpenAsync(default);
         await host.Services.GetRequiredService<Topology>().DeclareQueuesAsync(channel.Raw, default);
-        await channel.Raw.ExchangeDeclareAsync("bench.thing-counted.v1", "fanout", durable: true, autoDelete: false, arguments: new Dictionary<string, object?>(Topology.ExchangeArguments));
+        await channel.Raw.ExchangeDeclareAsync("bench.thing-counted.v1", "fanout", durable: true, autoDelete: false, arguments: Topology.ExchangeArguments(Wire.Named("bench.thing-counted.v1")!.Attribute));
         return host;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -29,9 +30,11 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
         ("readBid", x => x.Kind == "auditor", HttpStatusCode.NotFound, "a bid is its bidder's own; an auditor is nobody there"),
         ("readBidReceipt", x => x.Kind == "auditor", HttpStatusCode.NotFound, "so is its receipt"),
         ("listShares", x => x.Kind == "auditor", HttpStatusCode.NotFound, "the encrypted shares of the opening keys are their holders' own"),
-        ("readEnvelope", x => x is { Role: "cpb.juror" }, HttpStatusCode.Forbidden, "the jury reads technical envelopes only, and the matrix asks for the economic one (art. 93)"),
+        ("readEnvelope", x => x is { Role: "cpb.juror", IsOwn: true }, HttpStatusCode.Forbidden, "the jury reads technical envelopes only, and the matrix asks for the economic one (art. 93)"),
+        ("listDemandLines", x => x.Kind == "auditor", HttpStatusCode.NotFound, "they are the lines of the caller's own body; an auditor is none"),
+        ("consentToQuotaMove", x => x is { Role: "buyer.signatory", IsOwn: true }, HttpStatusCode.Forbidden, "who asked for a move cannot consent to it too"),
         ("submitBid", x => x is { Kind: "operator", IsOwn: false }, HttpStatusCode.BadRequest, "a published notice is open to every firm"),
-        ("draftDemand", x => x is { Kind: "body", Role: "buyer.drafter", IsOwn: false }, HttpStatusCode.Forbidden, "initiatives are public: a body that is not invited is told so"),
+        ("draftDemand", x => x is { Kind: "body" or "delegate", Role: "buyer.drafter", IsOwn: false }, HttpStatusCode.Forbidden, "initiatives are public: a body that is not invited is told so"),
         ("readOperator", x => x is { Kind: "cpb", IsOwn: false }, HttpStatusCode.OK, "operators belong to no tenant: every central purchasing body reads them"),
         ("closeSession", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "only somebody who logged in has a session to close"),
         ("chooseOrganisation", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "a machine acts for one organisation"),
@@ -56,7 +59,8 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
         Assert.All(operations, x => Assert.True(x.Access.Count > 0, $"{x.Id} does not say who may call it"));
 
         await Parallel.ForEachAsync(
-            operations.SelectMany(_ => ground.Callers, (operation, caller) => (operation, caller)), new ParallelOptions { MaxDegreeOfParallelism = RequestsMax },
+            // A delegate is a person with a session, which the operations on sessions and accounts would close or change.
+            operations.SelectMany(_ => ground.Callers.Where(x => api != "accounts" || x.Kind != "delegate"), (operation, caller) => (operation, caller)), new ParallelOptions { MaxDegreeOfParallelism = RequestsMax },
             async (cell, _) =>
             {
                 var (operation, caller) = cell;
@@ -111,10 +115,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
         while (true)
         {
             using var request = new HttpRequestMessage(operation.Method, query.Length > 0 ? $"{path}?{query}" : path);
-            if (caller.Actor is { } actor)
-            {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await actor.TokenAsync());
-            }
+            await caller.Identify(request);
 
             if (operation.TakesBody)
             {
@@ -164,7 +165,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
     }
 
     /// <summary>Somebody of a kind of organisation in one role; own where the organisation is the one that the things in the paths belong to.</summary>
-    private sealed record Caller(string Kind, string Role, bool IsOwn, Actor? Actor)
+    private sealed record Caller(string Kind, string Role, bool IsOwn, Func<HttpRequestMessage, Task> Identify)
     {
         public bool Fits(string relation) => relation switch
         {
@@ -175,7 +176,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             "operator" => Kind == "operator",
             "auditor" => Kind == "auditor",
             "platform-operator" => Kind == "platform",
-            "delegate" => false,
+            "delegate" => Kind == "delegate",
             _ => throw new InvalidOperationException($"The matrix does not know the relation {relation}"),
         };
 
@@ -227,22 +228,47 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             async Task<Caller> Enter(string kind, Guid organisation, string role, bool own)
             {
                 var client = await platform.Operator.CreateAsync("/api/accounts/v1/clients", new { organisation, organisationKind = kind, roles = new[] { role } });
-                return new Caller(kind, role, own, platform.Gateway.Client($"matrix {role}", client.Text("clientId"), client.Text("clientSecret"), organisation, client.Id()));
+                return Machine(kind, role, own, platform.Gateway.Client($"matrix {role}", client.Text("clientId"), client.Text("clientSecret"), organisation, client.Id()));
+            }
+
+            static Caller Machine(string kind, string role, bool own, Actor actor) =>
+                new(kind, role, own, async request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await actor.TokenAsync()));
+
+            // A machine acts for nobody else: delegates are people who logged in.
+            async Task<Caller> Delegate(Guid body, string role, bool own)
+            {
+                var (userName, password) = ($"matrix.delegate.{Guid.NewGuid():n}", "a password of the matrix");
+                await platform.Operator.CreateAsync("/api/accounts/v1/accounts", new
+                {
+                    userName, password, displayName = "Delegato di prova",
+                    memberships = new[] { new { organisation = body, organisationKind = "body", roles = new[] { role }, name = "Comune delegante", delegatedBy = town.Signatory.Id } },
+                });
+                using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = platform.Address };
+                using var answer = await http.PostAsJsonAsync("/api/accounts/v1/session", new { userName, password, organisation = body });
+                var cookies = string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(x => x[..x.IndexOf(';')]));
+                var csrf = (await answer.Content.ReadFromJsonAsync<JsonNode>())!.Text("csrfToken");
+                return new Caller("delegate", role, own, request =>
+                {
+                    request.Headers.Add("Cookie", cookies);
+                    request.Headers.Add("X-CSRF-Token", csrf);
+                    return Task.CompletedTask;
+                });
             }
 
             // Key-holders and jurors are named persons: the scenario's own.
             var own = CpbRoles.Select(role => role switch
             {
-                "cpb.key-holder" => Task.FromResult(new Caller("cpb", role, true, cast.Office.KeyHolders[0].Actor)),
-                "cpb.juror" => Task.FromResult(new Caller("cpb", role, true, cast.Office.Jurors[0])),
+                "cpb.key-holder" => Task.FromResult(Machine("cpb", role, true, cast.Office.KeyHolders[0].Actor)),
+                "cpb.juror" => Task.FromResult(Machine("cpb", role, true, cast.Office.Jurors[0])),
                 _ => Enter("cpb", cast.Office.CpbId, role, own: true),
             });
             return
             [
-                new Caller("nobody", "", false, null),
+                new Caller("nobody", "", false, _ => Task.CompletedTask),
                 .. await Task.WhenAll([
                     .. own, .. CpbRoles.Select(role => Enter("cpb", cast.Neighbour.CpbId, role, own: false)),
                     .. BuyerRoles.Select(role => Enter("body", town.BodyId, role, own: true)), .. BuyerRoles.Select(role => Enter("body", stranger, role, own: false)),
+                    .. BuyerRoles.Select(role => Delegate(town.BodyId, role, own: true)), .. BuyerRoles.Select(role => Delegate(stranger, role, own: false)),
                     Enter("operator", firm.OperatorId, "supplier", own: true), Enter("operator", idle, "supplier", own: false),
                     Enter("auditor", Guid.CreateVersion7(), "auditor", own: true),
                     Enter("platform", new Guid("00000000-0000-7000-8000-000000000001"), "platform.operator", own: true),

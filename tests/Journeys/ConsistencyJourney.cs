@@ -62,13 +62,13 @@ public sealed class ConsistencyJourney(RunningPlatform platform)
 
     private static Component Of(string key) => Component.Services.Single(x => x.Key == key);
 
-    /// <summary>Rows and their hash, in the order of their text, so that it does not matter in which order they were written.</summary>
+    /// <summary>Rows and their hash, in the order of their text, so that it does not matter in which order they were written; when a row arrived here is no part of it.</summary>
     private static async Task<List<string>> DigestsAsync(TestDatabase database, IEnumerable<string> tables)
     {
         var digests = new List<string>();
         foreach (var table in tables)
         {
-            digests.Add($"{table}: " + await database.ScalarAsync<string>($"SELECT count(*) || ' rows, ' || coalesce(md5(string_agg(r::text, E'\\n' ORDER BY r::text)), '') FROM \"{table}\" r"));
+            digests.Add($"{table}: " + await database.ScalarAsync<string>($"SELECT count(*) || ' rows, ' || coalesce(md5(string_agg(x, E'\\n' ORDER BY x)), '') FROM (SELECT (to_jsonb(t) - 'arrived_at')::text AS x FROM \"{table}\" t) r"));
         }
 
         Assert.DoesNotContain(digests, x => x.Contains(": 0 rows", StringComparison.Ordinal));

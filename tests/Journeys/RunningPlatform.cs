@@ -74,20 +74,25 @@ public sealed class RunningPlatform : IAsyncLifetime
         ServiceProcess.CommandAsync(Repository.Dll(component), Environment(component), arguments);
 
     /// <summary>Waits until no message is on its way anywhere: not in an outbox, not in a queue, not held back.</summary>
-    internal Task SettledAsync() => Eventually.Holds(
-        async () =>
+    internal Task SettledAsync() => Eventually.Holds(async () => Assert.Empty(await OnTheWayAsync()), TimeSpan.FromSeconds(60));
+
+    private async Task<IReadOnlyList<string>> OnTheWayAsync()
+    {
+        var (found, tables) = (new List<string>(), new[] { "outbox", "held", "log_pending" });
+        foreach (var component in Component.Services)
         {
-            foreach (var component in Component.Services)
+            foreach (var table in tables)
             {
-                if (await Database(component).ScalarAsync<long>("SELECT (SELECT count(*) FROM platform.outbox) + (SELECT count(*) FROM platform.held) + (SELECT count(*) FROM platform.log_pending)") > 0)
+                if (await Database(component).ScalarAsync<long>($"SELECT count(*) FROM platform.{table}") is > 0 and var rows)
                 {
-                    return false;
+                    found.Add($"{component.Name}: {rows} in {table}");
                 }
             }
+        }
 
-            return (await broker!.BacklogAsync()).Count == 0;
-        },
-        "every message arrived", TimeSpan.FromSeconds(60));
+        // Asking the broker starts a program: only when the databases are through.
+        return found.Count > 0 ? found : [.. (await broker!.BacklogAsync()).Select(x => $"{x.Key}: {x.Value}")];
+    }
 
     public async ValueTask DisposeAsync()
     {

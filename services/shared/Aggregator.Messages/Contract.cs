@@ -32,7 +32,7 @@ public sealed record QuotaMoved(AgreementState Agreement, Guid FromBodyId, Guid 
 /// <param name="Agreement">The agreement.</param>
 /// <param name="Amount">What this activation opens.</param>
 /// <param name="Activated">What is open in all.</param>
-[Message("contract.option-activated.v1", "agreement", Visibility.Public, External = true)]
+[Message("contract.option-activated.v1", "agreement", Visibility.Public)]
 public sealed record OptionActivated(AgreementState Agreement, Money Amount, Money Activated);
 
 /// <summary>The sum of live orders crossed a share of the ceiling.</summary>

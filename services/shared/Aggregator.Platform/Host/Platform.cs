@@ -244,7 +244,7 @@ public static class Platform
                         endpoint.Bind(wire.Attribute.Exchange, bind =>
                         {
                             bind.ExchangeType = "fanout";
-                            foreach (var (key, value) in Topology.ExchangeArguments)
+                            foreach (var (key, value) in Topology.ExchangeArguments(wire.Attribute))
                             {
                                 bind.SetExchangeArgument(key, value!);
                             }

@@ -1,3 +1,4 @@
+using Aggregator.Messages;
 using Aggregator.Platform.Inbox;
 using RabbitMQ.Client;
 
@@ -14,7 +15,8 @@ internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> qu
     /// <summary>Waits of the delay queues, after which a message that still fails goes to the error queue.</summary>
     internal static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
-    internal static readonly IReadOnlyDictionary<string, object?> ExchangeArguments = new Dictionary<string, object?> { ["alternate-exchange"] = Unrouted };
+    /// <summary>A message that should have a queue and finds none is kept aside; one that nobody here needs may go nowhere.</summary>
+    internal static Dictionary<string, object?> ExchangeArguments(MessageAttribute message) => message.External ? [] : new() { ["alternate-exchange"] = Unrouted };
 
     public IReadOnlyList<QueueDefinition> Queues => queues;
 
@@ -42,7 +44,7 @@ internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> qu
         await channel.QueueBindAsync(Unrouted, Unrouted, "", cancellationToken: ct);
         foreach (var wire in Wire.All.Where(x => x.Attribute.Publisher == service || x.Attribute.Publisher == "platform"))
         {
-            await channel.ExchangeDeclareAsync(wire.Attribute.Exchange, "fanout", durable: true, arguments: new Dictionary<string, object?>(ExchangeArguments), cancellationToken: ct);
+            await channel.ExchangeDeclareAsync(wire.Attribute.Exchange, "fanout", durable: true, arguments: ExchangeArguments(wire.Attribute), cancellationToken: ct);
         }
     }
 
@@ -70,7 +72,7 @@ internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> qu
 
             foreach (var wire in queue.Bound)
             {
-                await channel.ExchangeDeclareAsync(wire.Attribute.Exchange, "fanout", durable: true, arguments: new Dictionary<string, object?>(ExchangeArguments), cancellationToken: ct);
+                await channel.ExchangeDeclareAsync(wire.Attribute.Exchange, "fanout", durable: true, arguments: ExchangeArguments(wire.Attribute), cancellationToken: ct);
                 await channel.QueueBindAsync(queue.Name, wire.Attribute.Exchange, "", cancellationToken: ct);
             }
         }
