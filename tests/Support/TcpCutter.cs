@@ -84,8 +84,16 @@ public sealed class TcpCutter : IAsyncDisposable
 
     private static void Abort(Socket socket)
     {
-        // Zero linger makes close a reset, as a broken network does.
-        socket.LingerState = new LingerOption(true, 0);
+        try
+        {
+            // Zero linger makes close a reset, as a broken network does.
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            // Its end closed it in the same instant.
+        }
+
         socket.Close();
     }
 
@@ -126,7 +134,10 @@ public sealed class TcpCutter : IAsyncDisposable
                 return;
             }
 
-            await Task.WhenAll(CopyAsync(client, server, () => toServer.Task), CopyAsync(server, client, () => toClient.Task));
+            // An end that says goodbye may still be answered; one that is reset takes the other along.
+            Task[] ways = [CopyAsync(client, server, () => toServer.Task), CopyAsync(server, client, () => toClient.Task)];
+            await await Task.WhenAny(ways);
+            await Task.WhenAll(ways);
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException or OperationCanceledException)
         {

@@ -8,26 +8,22 @@ using RabbitMQ.Client;
 namespace Aggregator.Platform.Tests.Faults;
 
 /// <summary>
-/// Faults on the shipped binaries while requests go on: each test ends with "accepted once, applied once, everywhere". They take minutes and
-/// have not been green on a quiet machine yet, so they run when asked for: <c>tests/run Platform -- -explicit only</c>.
+/// Faults on the shipped binaries while requests go on: each test ends with "accepted once, applied once, everywhere".
 /// </summary>
 public sealed class FaultTests(Trio trio) : IClassFixture<Trio>
 {
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Every_service_killed_in_turn_and_started_again()
     {
-        using var stop = new CancellationTokenSource();
-        var registering = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => trio.RegisterAsync(stop.Token)));
-        foreach (var victim in trio.All.Concat(trio.All))
+        await trio.WhileRegisteringAsync(4, async () =>
         {
-            var accepted = trio.Accepted;
-            await Eventually.Holds(() => Task.FromResult(trio.Accepted > accepted + 20), "requests go on", TimeSpan.FromSeconds(60));
-            await victim.Process.KillAsync();
-            await victim.Process.RestartAsync();
-        }
-
-        await stop.CancelAsync();
-        await registering;
+            foreach (var victim in trio.All.Concat(trio.All))
+            {
+                await trio.MoreAsync(20);
+                await victim.Process.KillAsync();
+                await victim.Process.RestartAsync();
+            }
+        });
         await trio.AgreesAsync();
     }
 
@@ -35,82 +31,63 @@ public sealed class FaultTests(Trio trio) : IClassFixture<Trio>
     /// Killed between commit and publish: the broker hears nothing, so what is committed is not yet sent. Killed between receive and
     /// ack: the consumer works while its answers to the broker are held back.
     /// </summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Killed_between_commit_and_publish_and_between_receive_and_acknowledgement()
     {
-        for (var round = 0; round < 2; round++)
+        foreach (var victim in (ServiceUnderTest[])[trio.Demand, trio.Gpp])
         {
-            using var stop = new CancellationTokenSource();
-            var registering = trio.RegisterAsync(stop.Token);
-            var accepted = trio.Accepted;
-            trio.BrokerWire.HoldRequests();
-            await Eventually.Holds(() => Task.FromResult(trio.Accepted > accepted + 10), "requests go on", TimeSpan.FromSeconds(60));
-            var victim = round == 0 ? trio.Demand : trio.Gpp;
-            await victim.Process.KillAsync();
-            trio.BrokerWire.Mend();
-            await victim.Process.RestartAsync();
-            await stop.CancelAsync();
-            await registering;
+            await trio.WhileRegisteringAsync(1, async () =>
+            {
+                trio.BrokerWire.HoldRequests();
+                await trio.MoreAsync(10);
+                await victim.Process.KillAsync();
+                trio.BrokerWire.Mend();
+                await victim.Process.RestartAsync();
+            });
             await trio.AgreesAsync();
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_broker_that_is_away_costs_no_request()
     {
-        var refused = 0;
-        using var stop = new CancellationTokenSource();
+        var (refused, accepted) = (0, trio.Accepted);
         trio.BrokerWire.Cut();
-        var accepted = trio.Accepted;
-        var registering = trio.RegisterAsync(stop.Token, status => refused += status == HttpStatusCode.Created ? 0 : 1);
-        using (var away = new PeriodicTimer(TimeSpan.FromSeconds(1)))
+        await trio.WhileRegisteringAsync(1, async () =>
         {
             // A minute by the wall is the point here: heartbeats and reconnects run out in it.
-            for (var second = 0; second < 60; second++)
-            {
-                await away.WaitForNextTickAsync();
-            }
-        }
-
-        await stop.CancelAsync();
-        await registering;
+            using var away = new PeriodicTimer(TimeSpan.FromMinutes(1));
+            await away.WaitForNextTickAsync();
+        }, status => refused += status == HttpStatusCode.Created ? 0 : 1);
+        trio.BrokerWire.Mend();
         Assert.Equal(0, refused);
         Assert.True(trio.Accepted > accepted + 50);
-        trio.BrokerWire.Mend();
         await trio.AgreesAsync();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Database_connections_terminated_again_and_again()
     {
-        using var stop = new CancellationTokenSource();
-        var registering = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => trio.RegisterAsync(stop.Token)));
-        for (var i = 0; i < 6; i++)
+        await trio.WhileRegisteringAsync(4, async () =>
         {
-            var accepted = trio.Accepted;
-            await Eventually.Holds(() => Task.FromResult(trio.Accepted > accepted + 20), "requests go on", TimeSpan.FromSeconds(60));
-            foreach (var service in trio.All)
+            for (var i = 0; i < 6; i++)
             {
-                await service.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+                await trio.MoreAsync(20);
+                foreach (var service in trio.All)
+                {
+                    await service.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+                }
+
+                trio.DatabaseWire.Reset();
             }
-
-            trio.DatabaseWire.Reset();
-        }
-
-        await stop.CancelAsync();
-        await registering;
+        });
         await trio.AgreesAsync();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Every_message_delivered_twice_and_in_shuffled_order()
     {
-        using var stop = new CancellationTokenSource();
-        var registering = trio.RegisterAsync(stop.Token);
-        var accepted = trio.Accepted;
-        await Eventually.Holds(() => Task.FromResult(trio.Accepted > accepted + 50), "requests go on", TimeSpan.FromSeconds(60));
-        await stop.CancelAsync();
-        await registering;
+        await SomeAsync(50);
 
         // From the publisher's own wire bytes, as a broker gone mad would deliver them.
         var messages = new List<(string Name, BasicProperties Properties, byte[] Body)>();
@@ -143,7 +120,7 @@ public sealed class FaultTests(Trio trio) : IClassFixture<Trio>
         await trio.AgreesAsync();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_consumer_restored_from_an_old_dump_converges_by_replay()
     {
         await SomeAsync(30);
@@ -174,7 +151,7 @@ public sealed class FaultTests(Trio trio) : IClassFixture<Trio>
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_publisher_restored_behind_its_consumers_is_named()
     {
         await SomeAsync(5);
@@ -202,14 +179,7 @@ public sealed class FaultTests(Trio trio) : IClassFixture<Trio>
         }
     }
 
-    private async Task SomeAsync(int count)
-    {
-        using var stop = new CancellationTokenSource();
-        var (accepted, registering) = (trio.Accepted, trio.RegisterAsync(stop.Token));
-        await Eventually.Holds(() => Task.FromResult(trio.Accepted >= accepted + count), "requests go on", TimeSpan.FromSeconds(60));
-        await stop.CancelAsync();
-        await registering;
-    }
+    private Task SomeAsync(int count) => trio.WhileRegisteringAsync(1, () => trio.MoreAsync(count));
 
     private static string Libpq(string connection)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -71,13 +72,37 @@ public sealed class Trio : IAsyncLifetime
         await _vhost.DisposeAsync();
     }
 
+    /// <summary>Lets so many clients register bodies while something happens; when it is over, whatever came of it, they are at rest.</summary>
+    internal async Task WhileRegisteringAsync(int clients, Func<Task> happens, Action<HttpStatusCode>? observe = null)
+    {
+        using var stop = new CancellationTokenSource();
+        var registering = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => RegisterAsync(stop.Token, observe)));
+        try
+        {
+            await happens();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await registering;
+        }
+    }
+
+    /// <summary>Waits until so many more bodies are accepted.</summary>
+    internal Task MoreAsync(int count)
+    {
+        var accepted = Accepted;
+        return Eventually.Holds(() => Task.FromResult(Accepted > accepted + count), "requests go on", TimeSpan.FromSeconds(60));
+    }
+
     /// <summary>Registers bodies one after the other until told to stop, each with its key until a 2xx says that it is accepted.</summary>
-    internal async Task RegisterAsync(CancellationToken stop, Action<HttpStatusCode>? observe = null)
+    private async Task RegisterAsync(CancellationToken stop, Action<HttpStatusCode>? observe)
     {
         using var client = new HttpClient { BaseAddress = Demand.Process.Address, Timeout = TimeSpan.FromSeconds(20) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
             _tokens.Mint("platform", Guid.CreateVersion7(), ["platform.operator"], account: Guid.CreateVersion7(), lifetime: TimeSpan.FromMinutes(30)));
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        var patience = new Stopwatch();
         while (!stop.IsCancellationRequested)
         {
             var (name, key) = ($"Unione {Interlocked.Increment(ref _names)}", Guid.NewGuid().ToString());
@@ -98,6 +123,12 @@ public sealed class Trio : IAsyncLifetime
                 catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
                 {
                     // Killed or cut while it answered: the key makes the repetition safe.
+                }
+
+                if (stop.IsCancellationRequested)
+                {
+                    patience.Start();
+                    Assert.True(done || patience.Elapsed < TimeSpan.FromMinutes(1), $"{name} was neither accepted nor refused");
                 }
 
                 await pace.WaitForNextTickAsync();

@@ -173,6 +173,8 @@ public static class Platform
             .Handle<LogSealed, ServiceDb>((m, db, ct) => OnLogSealed.Handle(m, identity.Name, db, ct))
             .Handle<ReplayRequested, ServiceDb, Replay>((m, _, replay, ct) => OnReplayRequested.Handle(m, identity.Name, replay, ct)));
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 60, ApplicationName = identity.Name };
+        // A process or a network that is gone without a goodbye must not keep its locks for the two hours that TCP would wait.
+        connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=60".TrimStart();
         services.AddSingleton(new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = identity.Name }.Build());
         services.AddSingleton(LeaderConnection.From(connectionString));
         services.AddSingleton(identity);
