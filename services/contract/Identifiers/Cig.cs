@@ -31,12 +31,12 @@ internal static partial class Cig
 
     private static long Hex(string digits) => long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^[0-9]{7}[0-9A-F]{3}$")]
+    [GeneratedRegex(@"^[0-9]{7}[0-9A-F]{3}\z")]
     private static partial Regex Decimal();
 
-    [GeneratedRegex("^[A-U][0-9A-F]{9}$")]
+    [GeneratedRegex(@"^[A-U][0-9A-F]{9}\z")]
     private static partial Regex Lettered();
 
-    [GeneratedRegex("^[XYZ][0-9A-F]{9}$")]
+    [GeneratedRegex(@"^[XYZ][0-9A-F]{9}\z")]
     private static partial Regex Smart();
 }

@@ -39,7 +39,7 @@ internal static class DraftOrder
         var order = Order.Draft(clock.NewId(), agreement, caller.Org, request.Description, request.Cig?.Trim().ToUpperInvariant(), request.Lines.Select((line, index) => new Order.Line
         {
             Number = index + 1, DemandLineId = line.DemandLineId, Description = line.Description, Quantity = line.Quantity, UnitPrice = line.UnitPrice,
-        }), caller.Person(), clock.Now);
+        }), caller.Person, clock.Now);
         db.Add(order);
         db.Record(order, "order.drafted", after: new { order.AgreementId, order.Amount, Lines = order.Lines.Count });
         return Answer.Created($"/orders/{order.Id}", order, await GetOrder.Describe(order, db, texts, ct));

@@ -23,7 +23,7 @@ internal static class SignOrder
             return stale;
         }
 
-        if (order.Sign(locked.Agreement, locked.Body, caller.Person(), clock.Now, out var entry) is { } refusal)
+        if (order.Sign(locked.Agreement, locked.Body, caller.Person, clock.Now, out var entry) is { } refusal)
         {
             return Problem.From(refusal);
         }

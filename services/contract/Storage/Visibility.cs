@@ -22,7 +22,4 @@ internal static class Visibility
         : caller.Holds(Relation.OwnerCpb) ? orders.Where(x => x.CpbId == caller.Org && x.PlacedAt != null)
         : caller.Holds(Relation.Operator) ? orders.Where(x => x.OperatorId == caller.Org && x.PlacedAt != null)
         : orders.Where(x => false);
-
-    /// <summary>Who really acts: a delegate is the person, not the account of the body it acts for.</summary>
-    internal static Guid Person(this Caller caller) => caller.Act ?? caller.Sub;
 }

@@ -60,7 +60,7 @@ internal static class DraftDemand
             return Problem.Refused("demand.lines-refused", broken);
         }
 
-        var demand = Demand.Start(id, initiative, caller.Org, caller.Person(), lines);
+        var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
         return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, initiative.OpensAt, mine.Population, texts));

@@ -19,9 +19,6 @@ internal static class Gate
     /// <summary>True where the caller acts for the body, as one of its own or as its delegate.</summary>
     public static bool ActsFor(this Caller caller, Guid body) => caller.Is(Relation.OwnBody, body) || caller.Is(Relation.Delegate, body);
 
-    /// <summary>The person behind the account: a delegate under the delegate's own account, so that nobody is two people.</summary>
-    public static Guid Person(this Caller caller) => caller.Act ?? caller.Sub;
-
     private static async Task<(Demand?, Refusal?)> LoadAsync(DemandCollectionDb db, Guid id, DateTimeOffset now, bool body, CancellationToken ct)
     {
         await db.BeginAsync(ct);

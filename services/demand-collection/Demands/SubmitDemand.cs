@@ -41,7 +41,7 @@ internal static class SubmitDemand
         }
 
         var (request, before) = (input.Body, demand.Summary());
-        if (demand.Submit(caller.Person(), demand.Body!.RequiresTwoPeople, request.ProtocolNumber, request.ProtocolDate, request.ActReference, now) is { } refusal)
+        if (demand.Submit(caller.Person, demand.Body!.RequiresTwoPeople, request.ProtocolNumber, request.ProtocolDate, request.ActReference, now) is { } refusal)
         {
             return Problem.From(refusal);
         }

@@ -64,27 +64,27 @@ internal static partial class Identifier
 
     private static long Hex(string digits) => long.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^[0-9]{11}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{11}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Eleven();
 
-    [GeneratedRegex("^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sixteen();
 
-    [GeneratedRegex("^[0-9]{6}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Six();
 
-    [GeneratedRegex("^[A-Z][0-9]{2}[A-Z][0-9]{11}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z][0-9]{2}[A-Z][0-9]{11}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CupForm();
 
-    [GeneratedRegex("^[0-9]{8}(-[0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{8}(-[0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex CpvForm();
 
-    [GeneratedRegex("^[0-9]{7}[0-9A-F]{3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{7}[0-9A-F]{3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OldCig();
 
-    [GeneratedRegex("^[XYZ][0-9A-F]{9}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[XYZ][0-9A-F]{9}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SmartCig();
 
-    [GeneratedRegex("^[A-U][0-9A-F]{9}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-U][0-9A-F]{9}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NewCig();
 }

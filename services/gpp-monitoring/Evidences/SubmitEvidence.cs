@@ -52,6 +52,6 @@ internal static partial class SubmitEvidence
         errors.Text(request.Summary, "/summary", 2000);
     }
 
-    [GeneratedRegex("^[0-9a-fA-F]{64}$")]
+    [GeneratedRegex(@"^[0-9a-fA-F]{64}\z")]
     private static partial Regex Sha256();
 }

@@ -17,6 +17,7 @@ public sealed class IdentifierTests
     [InlineData("00000000000", false)]
     [InlineData("1199250158", false)]
     [InlineData("0119925015a", false)]
+    [InlineData("01199250158\n", false)]
     public void Numeric_fiscal_code(string value, bool valid) => Assert.Equal(valid, Identifier.IsNumericFiscalCode(value));
 
     [Theory]

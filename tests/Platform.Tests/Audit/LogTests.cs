@@ -74,16 +74,24 @@ public sealed class LogTests : IAsyncLifetime
         Assert.NotEmpty(await FindingsAsync());
     }
 
+    [Fact]
+    public async Task Seals_that_no_head_covers_are_found_without_a_witness()
+    {
+        // A tail chained anew lacks the signature that only the service can make.
+        await _service.Database.ExecuteAsync("DELETE FROM platform.log_head WHERE number = 30");
+        Assert.Contains(await FindingsAsync(witnessed: false), x => x.Kind == "changed" && x.Where.EndsWith("–30", StringComparison.Ordinal));
+    }
+
     private async Task AttackAsync(string sql, string kind, string where)
     {
         await _service.Database.ExecuteAsync(sql);
         Assert.Contains(await FindingsAsync(), x => x.Kind == kind && x.Where.StartsWith(where, StringComparison.Ordinal));
     }
 
-    private async Task<IReadOnlyList<VerifyLog.Finding>> FindingsAsync()
+    private async Task<IReadOnlyList<VerifyLog.Finding>> FindingsAsync(bool witnessed = true)
     {
         await using var own = NpgsqlDataSource.Create(_service.Database.Superuser + ";Pooling=false");
         await using var witness = NpgsqlDataSource.Create(_witness.Database.Superuser + ";Pooling=false");
-        return (await new VerifyLog("sample", _service.Host.Services.GetRequiredService<SealKey>()).RunAsync(own, [witness], default)).Findings;
+        return (await new VerifyLog("sample", _service.Host.Services.GetRequiredService<SealKey>()).RunAsync(own, witnessed ? [witness] : [], default)).Findings;
     }
 }

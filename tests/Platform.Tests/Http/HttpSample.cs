@@ -72,7 +72,7 @@ internal static class AddNote
     internal sealed record Response(Guid Id, string Title, Money Amount, NoteKind Kind, DateTimeOffset At, decimal Total);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/notes", Handle)
-        .Command("addNote", "Aggiunge una nota").Allow(Relation.OwnBody, "buyer.drafter").Answers<Response>(201);
+        .Command("addNote", "Aggiunge una nota").Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Answers<Response>(201);
 
     private static IResult Handle(Input<Request> input, Caller caller, NotesDb db, Clock clock)
     {
@@ -217,7 +217,13 @@ public sealed class HttpSample : IAsyncLifetime
         (_app, Client) = await StartAsync(Tokens.Authority);
     }
 
-    internal async Task<(WebApplication App, HttpClient Client)> StartAsync(string authority, string? database = null, params KeyValuePair<string, string?>[] configuration)
+    internal Task<(WebApplication App, HttpClient Client)> StartAsync(string authority, string? database = null, params KeyValuePair<string, string?>[] configuration) =>
+        StartAsync(authority, database, _ => { }, configuration);
+
+    /// <summary>Another process of the sample, with routes that only one test needs.</summary>
+    internal Task<(WebApplication App, HttpClient Client)> StartAsync(Action<IEndpointRouteBuilder> further) => StartAsync(Tokens.Authority, null, further, []);
+
+    private async Task<(WebApplication App, HttpClient Client)> StartAsync(string authority, string? database, Action<IEndpointRouteBuilder> further, KeyValuePair<string, string?>[] configuration)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -234,6 +240,7 @@ public sealed class HttpSample : IAsyncLifetime
         AddNote.Map(api);
         ChangeNote.Map(api);
         ReadNotes.Map(api);
+        further(api);
         await app.StartAsync();
         return (app, new HttpClient { BaseAddress = new Uri(app.Urls.First() + Base + "/") });
     }

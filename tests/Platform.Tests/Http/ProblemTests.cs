@@ -1,5 +1,7 @@
 using Aggregator.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Platform.Tests.Http;
 
@@ -13,6 +15,30 @@ public sealed class ProblemTests(HttpSample sample)
         Assert.Equal("method-not-allowed", (await sample.SendAsync(HttpMethod.Delete, "notes")).Problem(405));
         Assert.Equal("bad-request", (await sample.SendAsync(HttpMethod.Get, "numbers?number=many")).Problem(400));
         Assert.Equal("bad-request", (await sample.SendAsync(HttpMethod.Get, "numbers")).Problem(400));
+    }
+
+    [Fact]
+    public async Task A_value_that_no_database_can_hold_is_the_callers_mistake()
+    {
+        Assert.Equal("bad-request", (await sample.SendAsync(HttpMethod.Get, "failures?about=%00")).Problem(400));
+
+        var (app, client) = await sample.StartAsync(api => api.MapPost("/refused", async (HttpRequest request, NotesDb db) =>
+        {
+            var form = await request.ReadFormAsync();
+            await db.Database.SqlQuery<string>($"SELECT {form["text"].ToString()} AS \"Value\"").ToListAsync();
+            await db.Database.SqlQuery<decimal>($"SELECT {decimal.Parse(form["number"]!)}::numeric(4,2) AS \"Value\"").ToListAsync();
+            return Answer.NoContent();
+        }).Query("refuse", "Rifiuta").Allow(Relation.Public).Answers(204));
+        await using (app)
+        using (client)
+        {
+            Assert.Equal("bad-request", (await PostAsync("a\0b", "1")).Problem(400));
+            Assert.Equal("bad-request", (await PostAsync("ab", "12345")).Problem(400));
+            Assert.Equal(204, (await PostAsync("ab", "12.34")).Status);
+        }
+
+        Task<Reply> PostAsync(string text, string number) =>
+            HttpSample.SendAsync(client, HttpMethod.Post, "refused", new FormUrlEncodedContent([new("text", text), new("number", number)]));
     }
 
     [Fact]

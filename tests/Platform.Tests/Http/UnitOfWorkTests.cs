@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+
 namespace Aggregator.Platform.Tests.Http;
 
 public sealed class UnitOfWorkTests(HttpSample sample)
@@ -28,6 +31,65 @@ public sealed class UnitOfWorkTests(HttpSample sample)
         var other = await sample.SendAsync(HttpMethod.Post, "notes", HttpSample.Valid(), sample.Token("buyer.drafter"), ("Idempotency-Key", "k1"));
         Assert.Equal(201, other.Status);
         Assert.Equal(["header:Idempotency-Key idempotency-key"], (await sample.SendAsync(HttpMethod.Post, "notes", HttpSample.Valid(), token, ("Idempotency-Key", "a b"))).Errors);
+    }
+
+    [Fact]
+    public async Task Delegates_of_one_account_have_their_own_keys_and_sign_for_themselves()
+    {
+        var (principal, one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var first = await AddAsync(one);
+        var second = await AddAsync(other);
+        Assert.Equal((201, 201), (first.Status, second.Status));
+        Assert.NotEqual((string)first.Json["id"]!, (string)second.Json["id"]!);
+        foreach (var (reply, person) in new[] { (first, one), (second, other) })
+        {
+            Assert.Equal($"{person} for {principal}", await sample.Database.ScalarAsync<string>(
+                "SELECT actor || ' for ' || on_behalf_of FROM platform.log_entry WHERE subject = $1", (Guid)reply.Json["id"]!));
+        }
+
+        Task<Reply> AddAsync(Guid person) => sample.SendAsync(HttpMethod.Post, "notes", HttpSample.Valid(),
+            sample.Tokens.Mint("body", HttpSample.Body, ["buyer.drafter"], principal, delegateOf: person), ("Idempotency-Key", "delegated"));
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_request_cannot_be_guessed_from_the_database()
+    {
+        var (account, body) = (Guid.CreateVersion7(), System.Text.Json.JsonSerializer.Serialize(HttpSample.Valid()));
+        var token = sample.Tokens.Mint("body", HttpSample.Body, ["buyer.drafter"], account);
+        Assert.Equal(201, (await sample.SendAsync(HttpMethod.Post, "notes", body, token, ("Idempotency-Key", "guess"))).Status);
+        var kept = await sample.Database.ScalarAsync<byte[]>("SELECT request_hash FROM platform.idempotency WHERE key = 'guess'");
+        foreach (var prefix in (string[])["", $"{HttpSample.Body}\n\n\n", $"{account}\n{HttpSample.Body}\n\n\n"])
+        {
+            Assert.NotEqual(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(prefix + body)), kept);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_a_deadlock_ended_runs_again_whole()
+    {
+        var (runs, title) = (0, Guid.NewGuid().ToString());
+        var (app, client) = await sample.StartAsync(api => api.MapPost("/contended", async (NotesDb db, Clock clock, CancellationToken ct) =>
+        {
+            await db.BeginAsync(ct);
+            var note = new Note { Id = clock.NewId(), Body = HttpSample.Body, Title = title, Amount = Messages.Money.Zero };
+            db.Add(note);
+            db.Record(note, "note.added");
+            await db.SaveChangesAsync(ct);
+            if (++runs < 3)
+            {
+                await db.Database.ExecuteSqlRawAsync("DO $$ BEGIN RAISE EXCEPTION 'chosen' USING ERRCODE = 'deadlock_detected'; END $$", ct);
+            }
+
+            return Answer.Created($"/notes/{note.Id}", note, new { runs });
+        }).Command("contend", "Si contende").Allow(Relation.OwnBody, "buyer.drafter").Answers(201));
+        await using (app)
+        using (client)
+        {
+            var reply = await HttpSample.SendAsync(client, HttpMethod.Post, "contended", token: sample.Token("buyer.drafter"), headers: ("Idempotency-Key", "dead"));
+            Assert.Equal((201, "\"1\"", """{"runs":3}"""), (reply.Status, reply.Header("ETag"), reply.Text));
+        }
+
+        Assert.Equal(1, await sample.CountAsync(title));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class SampleService : IAsyncDisposable
 
     /// <summary>Makes the database; `work` starts relay, sealer and consumers too.</summary>
     public static async Task<SampleService> StartAsync(string broker, bool work = true, TestDatabase? database = null, string? runtime = null,
-        Action<QueueDefinition>? handlers = null, string name = "sample")
+        Action<QueueDefinition>? handlers = null, string name = "sample", Action<ServiceDefinition>? define = null)
     {
         Wire.Register(typeof(ThingCounted).Assembly);
         if (database is null)
@@ -86,6 +86,7 @@ internal sealed class SampleService : IAsyncDisposable
         var definition = new ServiceDefinition();
         definition.Database<SampleDb>();
         definition.Queue(name + ".things", Rebuild.Projection, handlers ?? (on => on.Handle<ThingCounted, SampleDb>(Count).Fills<Effect>()));
+        define?.Invoke(definition);
         Platform.AddCore(builder.Services, builder.Configuration, new ServiceIdentity(name, "/api/sample/v1"), definition, runtime ?? database.Runtime, trial: false);
         if (work)
         {

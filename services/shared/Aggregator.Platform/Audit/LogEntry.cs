@@ -9,13 +9,13 @@ public sealed class LogEntry
     /// <summary>The clock's time (with the trial offset on a trial instance).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The account or service that decided.</summary>
+    /// <summary>The account that decided: under a delegation the delegate's own; empty for the platform itself.</summary>
     public required Guid Actor { get; init; }
 
     /// <summary>The organisation for which it acted.</summary>
     public required Guid Org { get; init; }
 
-    /// <summary>The delegating organisation's account, where a delegate acted.</summary>
+    /// <summary>The account on whose behalf a delegate decided; null where nobody was delegated.</summary>
     public Guid? OnBehalfOf { get; init; }
 
     /// <summary>The owning central purchasing body, where there is one.</summary>

@@ -12,13 +12,15 @@ public sealed class SealKey : IDisposable
 {
     private readonly ECDsa _key;
     private readonly byte[] _macKey;
+    private readonly byte[] _requestKey;
 
     /// <summary>Loads a key from PEM text (EC P-256 private key).</summary>
     public SealKey(string pem)
     {
         _key = ECDsa.Create();
         _key.ImportFromPem(pem);
-        _macKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.ExportParameters(true).D!, 32, info: "aggregator log entry"u8.ToArray());
+        _macKey = Derive("aggregator log entry"u8);
+        _requestKey = Derive("aggregator idempotent request"u8);
     }
 
     /// <summary>Public half, as PEM, for whoever verifies elsewhere.</summary>
@@ -36,6 +38,12 @@ public sealed class SealKey : IDisposable
 
     /// <summary>The mark of an entry.</summary>
     public byte[] Mac(LogEntry entry) => HMACSHA256.HashData(_macKey, Canonical(entry));
+
+    /// <summary>
+    /// The hash by which a request is told from another under the same idempotency key. Keyed, because bodies may hold passwords: a plain hash
+    /// in a stolen database could be guessed at full speed, past the slow one that guards the account.
+    /// </summary>
+    internal IncrementalHash RequestHash() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _requestKey);
 
     /// <summary>Signs bytes: IEEE P1363 form, 64 bytes.</summary>
     public byte[] Sign(byte[] data) => _key.SignData(data, HashAlgorithmName.SHA256);
@@ -73,4 +81,6 @@ public sealed class SealKey : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();
+
+    private byte[] Derive(ReadOnlySpan<byte> purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.ExportParameters(true).D!, 32, info: purpose.ToArray());
 }

@@ -24,6 +24,7 @@ internal sealed class DueWorker(IServiceScopeFactory scopes, Type dbType, IReadO
             return;
         }
 
+        var outage = false;
         using var timer = new PeriodicTimer(Interval);
         try
         {
@@ -34,10 +35,13 @@ internal sealed class DueWorker(IServiceScopeFactory scopes, Type dbType, IReadO
                     while (await RunOneAsync(stoppingToken))
                     {
                     }
+
+                    outage = false;
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    log.LogWarning("Due work failed, trying again: {Error}", e.GetBaseException().GetType().Name);
+                    log.Log(outage ? LogLevel.Debug : LogLevel.Warning, "Due work waits for the database: {Error}", e.GetBaseException().GetType().Name);
+                    outage = true;
                 }
             }
         }
@@ -54,17 +58,36 @@ internal sealed class DueWorker(IServiceScopeFactory scopes, Type dbType, IReadO
         await db.BeginAsync(ct);
         var (kinds, now) = (handlers.Select(x => x.Kind).ToArray(), clock.Now);
         var due = await db.Set<DueRow>()
-            .FromSql($"SELECT kind, subject, at FROM platform.due WHERE at <= {now} AND kind = ANY({kinds}) ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED")
+            .FromSql($"""
+                SELECT kind, subject, at FROM platform.due
+                WHERE at <= {now} AND (not_before IS NULL OR not_before <= now()) AND kind = ANY({kinds}) ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED
+                """)
             .SingleOrDefaultAsync(ct);
         if (due is null)
         {
             return false;
         }
 
-        db.Remove(due);
-        await handlers.Single(x => x.Kind == due.Kind).Handle(due.Subject, db, scope.ServiceProvider, ct);
-        await db.SaveChangesAsync(ct);
-        await db.Database.CommitTransactionAsync(ct);
+        try
+        {
+            db.Remove(due);
+            await handlers.Single(x => x.Kind == due.Kind).Handle(due.Subject, db, scope.ServiceProvider, ct);
+            await db.SaveChangesAsync(ct);
+            await db.Database.CommitTransactionAsync(ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !Outage.Is(e))
+        {
+            log.LogError(e, "Due work {Kind} about {Subject} failed; it waits while the other work goes on", due.Kind, due.Subject);
+            await db.Database.RollbackTransactionAsync(ct);
+            await PutBackAsync(db, due, ct);
+        }
+
         return true;
     }
+
+    /// <summary>Lets the next ones pass: this one is tried again after 1 s, 2 s, 4 s … 512 s of real time.</summary>
+    private static Task PutBackAsync(ServiceDb db, DueRow due, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+        UPDATE platform.due SET attempts = attempts + 1, not_before = now() + interval '1 second' * power(2, least(attempts, 9))
+        WHERE kind = {due.Kind} AND subject = {due.Subject}
+        """, ct);
 }

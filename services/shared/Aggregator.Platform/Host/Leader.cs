@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,31 +11,33 @@ namespace Aggregator.Platform.Host;
 internal sealed class Leader(LeaderConnection connectionString, ILogger<Leader> log)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
 
     public async Task LeadAsync(string duty, Func<CancellationToken, Task> work, CancellationToken stopping)
     {
         var failures = 0;
         while (!stopping.IsCancellationRequested)
         {
+            var started = Stopwatch.GetTimestamp();
             try
             {
                 await using var connection = new NpgsqlConnection(connectionString.Value);
                 await connection.OpenAsync(stopping);
-                await using var acquire = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtext($1))", connection) { Parameters = { new() { Value = "aggregator " + duty } } };
-                if (await acquire.ExecuteScalarAsync(stopping) is true)
+                while (!await TryAcquireAsync(connection, duty, stopping))
                 {
-                    using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-                    var watching = WatchAsync(connection, lost);
-                    try
-                    {
-                        failures = 0;
-                        await work(lost.Token);
-                    }
-                    finally
-                    {
-                        await lost.CancelAsync();
-                        await watching;
-                    }
+                    await Task.Delay(Retry, stopping); // a copy that stands by keeps its connection
+                }
+
+                using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                var watching = WatchAsync(connection, lost);
+                try
+                {
+                    await work(lost.Token);
+                }
+                finally
+                {
+                    await lost.CancelAsync();
+                    await watching;
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -44,8 +47,9 @@ internal sealed class Leader(LeaderConnection connectionString, ILogger<Leader> 
             catch (Exception e)
             {
                 // Once per outage with the reason, then quietly: a broker that is away for a minute is no news sixty times.
-                var level = failures++ == 0 ? LogLevel.Warning : LogLevel.Debug;
-                log.Log(level, "{Duty} interrupted, trying again: {Error}", duty, e.GetBaseException().GetType().Name + ": " + e.GetBaseException().Message);
+                failures = Stopwatch.GetElapsedTime(started) > Steady ? 1 : failures + 1;
+                log.Log(failures == 1 ? LogLevel.Warning : LogLevel.Debug,
+                    "{Duty} interrupted, trying again: {Error}", duty, e.GetBaseException().GetType().Name + ": " + e.GetBaseException().Message);
             }
 
             try
@@ -57,6 +61,12 @@ internal sealed class Leader(LeaderConnection connectionString, ILogger<Leader> 
                 return;
             }
         }
+    }
+
+    private static async Task<bool> TryAcquireAsync(NpgsqlConnection connection, string duty, CancellationToken ct)
+    {
+        await using var acquire = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtext($1))", connection) { Parameters = { new() { Value = "aggregator " + duty } } };
+        return await acquire.ExecuteScalarAsync(ct) is true;
     }
 
     private static async Task WatchAsync(NpgsqlConnection connection, CancellationTokenSource lost)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,6 +15,10 @@ namespace Aggregator.Platform.Host;
 internal sealed class TrialClock(NpgsqlDataSource database, Clock clock, ILogger<TrialClock> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(20 * 365);
+
+    // What the log's entries about the clock are about: the instance as a whole.
+    private static readonly Guid Instance = Guid.Empty;
 
     internal sealed record Request(DateTimeOffset AdvanceTo);
 
@@ -52,22 +57,36 @@ internal sealed class TrialClock(NpgsqlDataSource database, Clock clock, ILogger
         .Allow(Relation.PlatformOperator, "platform.operator")
         .Answers<Response>(200);
 
-    private static async Task<IResult> Handle(Input<Request> input, Clock clock, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> Handle(Input<Request> input, Clock clock, ServiceDb db, CancellationToken ct)
     {
-        if (input.Invalid((r, e) => e.If(r.AdvanceTo < clock.Now, "/advanceTo", "trial-clock-forward-only")) is { } invalid)
+        if (input.Invalid((r, e) => Check(r.AdvanceTo, clock, e)) is { } invalid)
         {
             return invalid;
         }
 
-        var offset = input.Body.AdvanceTo - clock.RealNow;
-        await using var command = database.CreateCommand("""
-            INSERT INTO platform.trial_clock (one, offset_ms) VALUES (true, $1)
-            ON CONFLICT (one) DO UPDATE SET offset_ms = greatest(trial_clock.offset_ms, EXCLUDED.offset_ms)
-            """);
-        command.Parameters.Add(new() { Value = (long)Math.Ceiling(offset.TotalMilliseconds) });
-        await command.ExecuteNonQueryAsync(ct);
-        await LoadAsync(database, clock, ct);
+        await db.BeginAsync(ct);
+        var before = clock.Now;
+        var offset = await StoreAsync((NpgsqlConnection)db.Database.GetDbConnection(), input.Body.AdvanceTo - clock.RealNow, ct);
+        db.Record(Instance, null, "trial-clock.advanced", before: new { Now = before }, after: new { Now = clock.RealNow + offset });
+        // At once and not after the commit: who advanced the clock goes on by it, and a moment too early does no harm on a trial instance.
+        clock.SetOffset(offset);
         return TypedResults.Ok(new Response(clock.Now, (long)clock.Offset.TotalMilliseconds));
+    }
+
+    /// <summary>Never back, because deadlines that were announced stay passed; never so far that dates end, because it could not come back.</summary>
+    internal static void Check(DateTimeOffset advanceTo, Clock clock, Errors errors)
+    {
+        errors.If(advanceTo < clock.Now, "/advanceTo", "trial-clock-forward-only");
+        errors.If(advanceTo > clock.RealNow + AheadMax, "/advanceTo", "trial-clock-too-far", ("until", clock.RealNow + AheadMax));
+    }
+
+    private static async Task<TimeSpan> StoreAsync(NpgsqlConnection connection, TimeSpan offset, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO platform.trial_clock (one, offset_ms) VALUES (true, $1)
+            ON CONFLICT (one) DO UPDATE SET offset_ms = greatest(trial_clock.offset_ms, EXCLUDED.offset_ms) RETURNING offset_ms
+            """, connection) { Parameters = { new() { Value = (long)Math.Ceiling(offset.TotalMilliseconds) } } };
+        return TimeSpan.FromMilliseconds((long)(await command.ExecuteScalarAsync(ct))!);
     }
 
     private Task LoadAsync(CancellationToken ct) => LoadAsync(database, clock, ct);

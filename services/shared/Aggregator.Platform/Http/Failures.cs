@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aggregator.Platform.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,23 @@ namespace Aggregator.Platform.Http;
 /// </summary>
 internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
 {
+    // What a value from outside can provoke where no rule of the handler caught it: too long, out of range, no character, no date.
+    private static readonly string[] InputStates =
+    [
+        PostgresErrorCodes.StringDataRightTruncation, PostgresErrorCodes.NumericValueOutOfRange, PostgresErrorCodes.CharacterNotInRepertoire,
+        PostgresErrorCodes.UntranslatableCharacter, PostgresErrorCodes.DatetimeFieldOverflow, PostgresErrorCodes.InvalidTextRepresentation,
+    ];
+
     public async Task InvokeAsync(HttpContext context)
     {
         CultureInfo.CurrentUICulture = Language(context.Request);
         context.Response.OnStarting(Headers, context);
+        if (HasNul(context.Request))
+        {
+            await Problem.Of(StatusCodes.Status400BadRequest).ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await next(context);
@@ -59,16 +73,28 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
                 return Problem.Of(StatusCodes.Status409Conflict, "conflict");
         }
 
+        // Neither the name nor the stack of an operation whose mere use is a secret.
+        var secret = context.GetEndpoint()?.Metadata.GetMetadata<Unobserved>() is not null;
+        var operation = secret ? "an operation kept out of the logs" : context.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id;
+        if ((exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is { } state && InputStates.Contains(state))
+        {
+            log.LogWarning("{Operation} let through a value that the database refused with {SqlState}", operation, state);
+            return Problem.Of(StatusCodes.Status400BadRequest);
+        }
+
         if (exception is NpgsqlException { IsTransient: true } || exception.InnerException is NpgsqlException { IsTransient: true })
         {
-            log.LogError(exception, "The database is away");
+            log.LogError(secret ? null : exception, "The database is away");
             context.Response.Headers.RetryAfter = "1";
             return Problem.Of(StatusCodes.Status503ServiceUnavailable);
         }
 
-        log.LogError(exception, "Unhandled failure of {Operation}", context.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Id);
+        log.LogError(secret ? null : exception, "Unhandled failure of {Operation}: {Error}", operation, exception.GetBaseException().GetType().Name);
         return Problem.Of(StatusCodes.Status500InternalServerError);
     }
+
+    /// <summary>PostgreSQL cannot store U+0000 in a text, so no value with one means anything. Paths with one the server refuses itself, JSON is checked as it is read.</summary>
+    private static bool HasNul(HttpRequest request) => request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true;
 
     /// <summary>Only the language of texts follows the reader; numbers and dates in code stay invariant.</summary>
     private static CultureInfo Language(HttpRequest request)

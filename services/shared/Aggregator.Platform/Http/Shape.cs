@@ -222,7 +222,7 @@ internal static partial class Shape
 
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Instant();
 
     internal readonly record struct Limits(int? Digits, int? LengthMax);

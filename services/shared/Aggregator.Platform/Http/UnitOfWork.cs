@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Aggregator.Platform.Audit;
 using Aggregator.Platform.Security;
 using Aggregator.Platform.Storage;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +24,7 @@ internal sealed record Operation(string Id, OperationKind Kind);
 internal static class UnitOfWork
 {
     private const int KeyLengthMax = 128;
+    private const int AttemptsMax = 3;
     private static readonly string[] KeptHeaders = ["Content-Type", "ETag", "Location"];
 
     public static async Task QueryAsync(HttpContext context, RequestDelegate handler)
@@ -77,15 +78,30 @@ internal static class UnitOfWork
         context.Response.Body = answer;
         try
         {
-            await handler(context);
-            if (context.Response.StatusCode is >= 200 and < 300)
+            for (var attempt = 1; ; attempt++)
             {
-                await SaveAsync(db, request, context, answer);
-            }
-            else if (request is not null)
-            {
-                // The refusal may come from the effect of this very request, done before.
-                instead = await EarlierAsync(db, request, context.RequestAborted);
+                try
+                {
+                    await handler(context);
+                    if (context.Response.StatusCode is >= 200 and < 300)
+                    {
+                        await SaveAsync(db, request, context, answer);
+                    }
+                    else if (request is not null)
+                    {
+                        // The refusal may come from the effect of this very request, done before.
+                        instead = await EarlierAsync(db, request, context.RequestAborted);
+                    }
+
+                    break;
+                }
+                catch (Exception exception) when (attempt < AttemptsMax && Sacrificed(exception))
+                {
+                    // PostgreSQL chose this transaction to end a deadlock and undid it whole; handlers have no effect elsewhere, so it may run again.
+                    await RollBackAsync(db, context.RequestAborted);
+                    context.Response.Clear();
+                    answer.SetLength(0);
+                }
             }
         }
         catch (Exception exception) when (request is not null && exception is DbUpdateException or PostgresException)
@@ -164,27 +180,35 @@ internal static class UnitOfWork
             return (null, tooLarge);
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{caller.Org}\n{context.Request.QueryString}\n{context.Request.Headers.IfMatch}\n"));
+        using var hash = context.RequestServices.GetRequiredService<SealKey>().RequestHash();
+        hash.AppendData(Encoding.UTF8.GetBytes($"{caller.Sub}\n{caller.Org}\n{context.Request.QueryString}\n{context.Request.Headers.IfMatch}\n"));
         hash.AppendData(body.Span);
-        return (new Identified(caller.Sub, $"{context.Request.Method} {context.Request.Path}", key, hash.GetHashAndReset()), null);
+        return (new Identified(caller.Person, $"{context.Request.Method} {context.Request.Path}", key, hash.GetHashAndReset()), null);
     }
 
     /// <summary>Drops what this attempt did and finds the answer that the key already has.</summary>
     private static async Task<IResult?> EarlierAsync(ServiceDb db, Identified request, CancellationToken ct)
     {
-        if (db.Database.CurrentTransaction is { } transaction)
-        {
-            await transaction.RollbackAsync(ct);
-        }
-
-        db.ChangeTracker.Clear();
+        await RollBackAsync(db, ct);
         var row = await db.Idempotency.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Subject == request.Subject && row.Route == request.Route && row.Key == request.Key, ct);
         return row is null ? null
             : row.RequestHash.AsSpan().SequenceEqual(request.Hash) ? new EarlierAnswer(row)
             : Problem.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused");
     }
+
+    private static async Task RollBackAsync(ServiceDb db, CancellationToken ct)
+    {
+        if (db.Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.RollbackAsync(ct);
+        }
+
+        db.Forget();
+    }
+
+    private static bool Sacrificed(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
     private sealed record Identified(Guid Subject, string Route, string Key, byte[] Hash);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Aggregator.Platform.Outbox;
+using Aggregator.Platform.Storage;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -88,9 +89,7 @@ internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broke
         }
     }
 
-    private static bool Away(Exception e) => e.GetBaseException() is NpgsqlException { IsTransient: true } and not PostgresException
-        || e.GetBaseException() is PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "40001" or "40P01" }
-        || e.GetBaseException() is IOException or System.Net.Sockets.SocketException;
+    private static bool Away(Exception e) => Outage.Is(e) || e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
     private async Task LaterAsync(ConsumeContext context, Exception e, CancellationToken ct)
     {

@@ -57,6 +57,9 @@ public sealed record Caller(Guid Sub, Guid Org, string OrgKind, IReadOnlySet<str
     /// </summary>
     internal IReadOnlySet<Relation>? Granted { get; init; }
 
+    /// <summary>The account that really acts: a delegate under the delegate's own account, so that nobody is two people.</summary>
+    public Guid Person => Act ?? Sub;
+
     /// <summary>True where the caller carried a valid token.</summary>
     public bool IsAuthenticated => Sub != Guid.Empty;
 

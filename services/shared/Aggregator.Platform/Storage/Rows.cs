@@ -34,7 +34,7 @@ internal sealed class DueRow
 /// <summary>The answer that a command gave under an Idempotency-Key, stored in the effect's transaction.</summary>
 public sealed class IdempotencyRow
 {
-    /// <summary>The caller's `sub`.</summary>
+    /// <summary>The account that really acts: two delegates of one account have a space of keys each.</summary>
     public required Guid Subject { get; init; }
 
     /// <summary>Method and path.</summary>
@@ -43,7 +43,7 @@ public sealed class IdempotencyRow
     /// <summary>The key the client chose.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 of the request's bytes.</summary>
+    /// <summary>Keyed hash of the request: whom for, query, precondition, body.</summary>
     public required byte[] RequestHash { get; init; }
 
     /// <summary>HTTP status of the answer.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Aggregator.Messages;
 using Aggregator.Platform.Audit;
-
 using Aggregator.Platform.Outbox;
 using Aggregator.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +18,8 @@ namespace Aggregator.Platform;
 /// </summary>
 public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) : DbContext(options)
 {
-    private readonly HashSet<Aggregate> _recorded = [];
+    // Weak, so that an import that clears the tracker batch by batch does not keep every row of the country alive here.
+    private readonly ConditionalWeakTable<Aggregate, object> _recorded = [];
     private readonly Dictionary<Type, object> _views = [];
 
     /// <summary>On whose behalf the unit of work runs; set by the command filter or the inbox.</summary>
@@ -64,7 +65,7 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
     /// </summary>
     public void Record(Aggregate subject, string action, string? reason = null, object? before = null, object? after = null)
     {
-        if (_recorded.Add(subject))
+        if (_recorded.TryAdd(subject, this))
         {
             subject.Version++;
         }
@@ -79,9 +80,9 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
         {
             Id = parts.Clock.NewId(),
             At = parts.Clock.Now,
-            Actor = Caller.Sub,
+            Actor = Caller.Person,
             Org = Caller.Org,
-            OnBehalfOf = Caller.Act,
+            OnBehalfOf = Caller.Act is null ? null : Caller.Sub,
             Cpb = cpb,
             Subject = subject,
             Action = action,

@@ -112,6 +112,8 @@ CREATE TABLE IF NOT EXISTS platform.due (
     kind    text NOT NULL,
     subject uuid NOT NULL,
     at      timestamptz NOT NULL,
+    attempts   integer NOT NULL DEFAULT 0,
+    not_before timestamptz,
     PRIMARY KEY (kind, subject)
 );
 CREATE INDEX IF NOT EXISTS due_at ON platform.due (at);
