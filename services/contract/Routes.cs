@@ -12,11 +12,13 @@ internal static class Routes
     {
         ListAgreements.Map(api);
         GetAgreement.Map(api);
+        ListAgreementBodies.Map(api);
         GetLedger.Map(api);
         ActivateAgreement.Map(api);
         ActivateOption.Map(api);
         Accede.Map(api);
         MoveQuota.Map(api);
+        ListQuotaMoves.Map(api);
         ConsentToQuotaMove.Map(api);
         RevisePrices.Map(api);
         CloseAgreement.Map(api);

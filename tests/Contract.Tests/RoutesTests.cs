@@ -14,7 +14,7 @@ public sealed class RoutesTests(World world)
         Assert.Superset(
             new HashSet<string>
             {
-                "listAgreements", "readAgreement", "readLedger", "activateAgreement", "activateOption", "accedeToAgreement", "moveQuota", "consentToQuotaMove", "revisePrices", "closeAgreement",
+                "listAgreements", "readAgreement", "readLedger", "activateAgreement", "activateOption", "accedeToAgreement", "listAgreementBodies", "moveQuota", "listQuotaMoves", "readQuotaMove", "consentToQuotaMove", "revisePrices", "closeAgreement",
                 "listDemandLines", "draftOrder", "listOrders", "readOrder", "signOrder", "acceptOrder", "refuseOrder", "reduceOrder", "cancelOrder", "reportDelivery",
                 "calculatePriceRevision", "calculateGuarantee",
             },

@@ -14,6 +14,8 @@ internal static class CloseAgreement
 
     private static async Task<IResult> Handle(Guid agreementId, Input<Request> input, Caller caller, ContractDb db, CancellationToken ct)
     {
+        // The announcement of the last day holds its due row while it waits for the agreement: in the other order the two would wait for each other.
+        await db.AwaitDue(ExpireAgreement.Kind, agreementId, ct);
         var agreement = await db.LockAgreementAsync(agreementId, ct);
         if (agreement is null || !caller.Is(Relation.OwnerCpb, agreement.CpbId))
         {

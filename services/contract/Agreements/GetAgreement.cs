@@ -7,11 +7,16 @@ namespace Aggregator.Contract.Agreements;
 
 internal static class GetAgreement
 {
+    /// <summary>As many as a page of <see cref="ListAgreementBodies"/> at most.</summary>
+    private const int BodiesMax = Paging.LimitMax;
+
+    /// <param name="BodyCount">How many bodies the notice lists.</param>
+    /// <param name="Bodies">The first 200 of them; all are in the list of the agreement's bodies.</param>
     internal sealed record Response(
         Guid Id, Guid LotId, Guid ProcedureId, Guid InitiativeId, Guid CpbId, string CategoryCode, Text? CategoryName, int Number, string Title, Contractor Operator,
         AgreementPhase State, Money BaseValue, Money Ceiling, OptionState Option, Money Ordered, Money Left, int Joined, decimal DiscountPercent, int DurationMonths,
         DateTimeOffset AwardedAt, DateTimeOffset? StandstillEndsAt, DateTimeOffset? SignedAt, string? Reference, DateTimeOffset? ActivatedAt, DateOnly? EndsOn,
-        string? ClosedReason, Savings Savings, IReadOnlyList<ListedBody> Bodies, IReadOnlyList<Revision> PriceRevisions);
+        string? ClosedReason, Savings Savings, int BodyCount, IReadOnlyList<ListedBody> Bodies, IReadOnlyList<Revision> PriceRevisions);
 
     internal sealed record Contractor(Guid Id, string Name);
 
@@ -21,7 +26,7 @@ internal static class GetAgreement
     /// <summary>A listed body: what it asked for, its share then and now, what it took up, ordered and may still order.</summary>
     internal sealed record ListedBody(
         Guid BodyId, string? Name, Money BaseValue, Money Allocated, Money Share, Money? Quota, Money Ordered, Money Left, DateTimeOffset? JoinedAt,
-        string? ActReference, Savings Savings, IReadOnlyList<Guid> DemandLineIds);
+        string? ActReference, Savings Savings);
 
     internal sealed record Revision(Guid Id, Law.ContractKind Kind, decimal VariationPercent, Money Remaining, Money Amount, string Reference, string Rule, DateTimeOffset At);
 
@@ -38,13 +43,11 @@ internal static class GetAgreement
     /// <summary>All that readers see of an agreement; commands that change it answer the same.</summary>
     internal static async Task<Response> Describe(Agreement agreement, ContractDb db, CancellationToken ct)
     {
-        var bodies = await db.AgreementBodies.AsNoTracking().Where(x => x.AgreementId == agreement.Id)
-            .GroupJoin(db.KnownBodies, x => x.BodyId, x => x.BodyId, (body, known) => new { body, known })
-            .SelectMany(x => x.known.DefaultIfEmpty(), (x, known) => new { x.body, Name = known == null ? null : known.Name })
-            .OrderBy(x => x.body.BodyId).ToListAsync(ct);
-
+        var listed = db.AgreementBodies.AsNoTracking().Where(x => x.AgreementId == agreement.Id);
+        var bodies = await listed.OrderBy(x => x.BodyId).Take(BodiesMax).ToListAsync(ct);
+        var names = await NamesAsync(bodies, db, ct);
+        var count = bodies.Count < BodiesMax ? bodies.Count : await listed.CountAsync(ct);
         // A command that has not saved yet answers what it is about to save.
-        var changed = db.AgreementBodies.Local.ToDictionary(x => x.BodyId);
         var revisions = await db.PriceRevisions.AsNoTracking().Where(x => x.AgreementId == agreement.Id).OrderBy(x => x.Id).ToListAsync(ct);
         var category = await db.KnownCategories.AsNoTracking().FirstOrDefaultAsync(x => x.Code == agreement.CategoryCode, ct);
         return new Response(
@@ -56,12 +59,18 @@ internal static class GetAgreement
             Money.Euro(agreement.Ordered), Money.Euro(agreement.Ceiling + agreement.OptionOpen - agreement.Ordered), agreement.Joined, agreement.DiscountPercent,
             agreement.DurationMonths, agreement.AwardedAt, agreement.StandstillEndsAt, agreement.SignedAt, agreement.Reference, agreement.ActivatedAt, agreement.EndsOn,
             agreement.ClosedReason, Savings.OfAward(agreement),
-            [.. bodies.Select(x => Listed(changed.GetValueOrDefault(x.body.BodyId, x.body), x.Name, agreement))],
+            count, [.. bodies.Select(x => Listed(x, names.GetValueOrDefault(x.BodyId), agreement))],
             [.. revisions.Concat(db.PriceRevisions.Local).DistinctBy(x => x.Id).Select(x =>
                 new Revision(x.Id, x.Kind, x.VariationPercent, Money.Euro(x.Remaining), Money.Euro(x.Revision), x.Reference, x.Rule, x.At))]);
     }
 
-    private static ListedBody Listed(AgreementBody body, string? name, Agreement agreement) => new(
+    internal static async Task<Dictionary<Guid, string>> NamesAsync(IReadOnlyList<AgreementBody> bodies, ContractDb db, CancellationToken ct)
+    {
+        var ids = bodies.Select(x => x.BodyId).ToList();
+        return await db.KnownBodies.Where(x => ids.Contains(x.BodyId)).ToDictionaryAsync(x => x.BodyId, x => x.Name, ct);
+    }
+
+    internal static ListedBody Listed(AgreementBody body, string? name, Agreement agreement) => new(
         body.BodyId, name, Money.Euro(body.BaseValue), Money.Euro(body.Allocated), Money.Euro(body.Share), body.Quota is { } quota ? Money.Euro(quota) : null,
-        Money.Euro(body.Ordered), Money.Euro((body.Quota ?? 0m) - body.Ordered), body.JoinedAt, body.ActReference, Savings.OfOrders(agreement, body.Ordered), body.DemandLineIds);
+        Money.Euro(body.Ordered), Money.Euro((body.Quota ?? 0m) - body.Ordered), body.JoinedAt, body.ActReference, Savings.OfOrders(agreement, body.Ordered));
 }

@@ -15,7 +15,7 @@ namespace Aggregator.Contract.Agreements;
 /// </summary>
 internal static class RevisePrices
 {
-    internal sealed record Request(ContractKind Kind, decimal VariationPercent, string Reference);
+    internal sealed record Request(ContractKind Kind, [property: Digits(6)] decimal VariationPercent, string Reference);
 
     internal sealed record Response(Guid Id, Guid AgreementId, ContractKind Kind, decimal VariationPercent, Money Remaining, Money Revision, string Rule, DateTimeOffset At);
 

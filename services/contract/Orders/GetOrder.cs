@@ -12,7 +12,9 @@ internal static class GetOrder
         string Description, string? Cig, OrderPhase State, Money Amount, Money FromOption, Money Delivered, Money Left, IReadOnlyList<LineItem> Lines,
         Guid DraftedBy, DateTimeOffset DraftedAt, Guid? SignedBy, DateTimeOffset? PlacedAt, IReadOnlyList<DeliveryItem> Deliveries, IReadOnlyList<Warning> Warnings);
 
-    internal sealed record LineItem(int Number, Guid? DemandLineId, string Description, decimal Quantity, decimal UnitPrice, Money Amount);
+    /// <summary>A line as it was drafted, and what of it is live after reductions, a cancellation or the final delivery.</summary>
+    internal sealed record LineItem(
+        int Number, Guid? DemandLineId, string Description, decimal Quantity, decimal UnitPrice, Money Amount, decimal LiveQuantity, Money LiveAmount);
 
     internal sealed record DeliveryItem(Guid Id, Period Period, decimal? Quantity, Money Amount, string Reference, bool Final, DateTimeOffset ReportedAt);
 
@@ -38,7 +40,8 @@ internal static class GetOrder
             order.Id, order.AgreementId, order.LotId, order.InitiativeId, order.CpbId, order.CategoryCode, order.BodyId, body, order.OperatorId, order.OperatorName,
             order.Description, order.Cig, order.Phase, Money.Euro(order.Amount), Money.Euro(order.OptionPart), Money.Euro(order.Delivered),
             Money.Euro(order.Amount - order.Delivered),
-            [.. order.Lines.OrderBy(x => x.Number).Select(x => new LineItem(x.Number, x.DemandLineId, x.Description, x.Quantity, x.UnitPrice, Money.Euro(x.Amount)))],
+            [.. order.Lines.OrderBy(x => x.Number).Select(x => new LineItem(x.Number, x.DemandLineId, x.Description, x.Quantity, x.UnitPrice, Money.Euro(x.Amount),
+                x.LiveQuantity, Money.Euro(x.LiveAmount)))],
             order.DraftedBy, order.DraftedAt, order.SignedBy, order.PlacedAt,
             [.. deliveries.Concat(db.Deliveries.Local).DistinctBy(x => x.Id).Select(x =>
                 new DeliveryItem(x.Id, new Period(x.PeriodStart, x.PeriodEnd), x.Quantity, Money.Euro(x.Amount), x.Reference, x.Final, x.ReportedAt))],

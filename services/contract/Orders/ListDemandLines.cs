@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Contract.Orders;
 
-/// <summary>What the caller's body asked for in the lot: the lines that an order's lines point back to, with what was ordered on each.</summary>
+/// <summary>What the caller's body asked for in the lot: the lines that an order's lines point back to, with what is ordered on each.</summary>
 internal static class ListDemandLines
 {
     internal sealed record Item(Guid LineId, Guid DemandId, string Site, string Description, decimal Quantity, string Unit, Money YearlyValue, decimal OrderedQuantity);
@@ -27,7 +27,7 @@ internal static class ListDemandLines
         var ordered = await db.Orders
             .Where(x => x.AgreementId == agreementId && x.PlacedAt != null && x.Phase != OrderPhase.Cancelled && x.Phase != OrderPhase.Refused)
             .SelectMany(x => x.Lines).Where(x => ids.Contains(x.DemandLineId))
-            .GroupBy(x => x.DemandLineId!.Value).Select(x => new { x.Key, Quantity = x.Sum(line => line.Quantity) })
+            .GroupBy(x => x.DemandLineId!.Value).Select(x => new { x.Key, Quantity = x.Sum(line => line.LiveQuantity) })
             .ToDictionaryAsync(x => x.Key, x => x.Quantity, ct);
         return Answer.Ok(page.Map(x => new Item(x.LineId, x.DemandId, x.Site, x.Description, x.Quantity, x.Unit, Money.Euro(x.YearlyValue), ordered.GetValueOrDefault(x.LineId))));
     }

@@ -49,9 +49,12 @@ internal sealed class Order : Aggregate
 
     internal OrderState State => new(Id, AgreementId, LotId, InitiativeId, CpbId, CategoryCode, BodyId, OperatorId, OperatorName,
         Phase.ToString().ToLowerInvariant(), Money.Euro(Amount), PlacedAt ?? DraftedAt,
-        [.. Lines.OrderBy(line => line.Number).Select(line => new OrderLine(line.DemandLineId, line.Description, line.Quantity, line.UnitPrice))]);
+        [.. Lines.OrderBy(line => line.Number).Select(line => new OrderLine(line.DemandLineId, line.Description, line.LiveQuantity, line.UnitPrice) { Amount = Money.Euro(line.LiveAmount) })]);
 
-    /// <summary>A line; its amount is rounded on its own, half up, so that the sum is what an invoice by lines adds up to.</summary>
+    /// <summary>
+    /// A line as it was drafted, and what of it is live. Its amount is rounded on its own, half up, so that the sum is what an invoice by lines adds
+    /// up to.
+    /// </summary>
     internal sealed class Line
     {
         public required int Number { get; init; }
@@ -60,6 +63,18 @@ internal sealed class Order : Aggregate
         public required decimal Quantity { get; init; }
         public required decimal UnitPrice { get; init; }
         public decimal Amount => AmountOf(Quantity, UnitPrice);
+
+        /// <summary>Its part of the order's live amount.</summary>
+        public decimal LiveAmount { get; private set; }
+
+        /// <summary>The units that the live amount pays, to six digits.</summary>
+        public decimal LiveQuantity { get; private set; }
+
+        internal void Keep(decimal amount)
+        {
+            LiveAmount = amount;
+            LiveQuantity = amount == Amount ? Quantity : decimal.Round(Quantity * (amount / Amount), 6, MidpointRounding.AwayFromZero);
+        }
     }
 
     internal static decimal AmountOf(decimal quantity, decimal unitPrice) => Cents.HalfUp(quantity * unitPrice);
@@ -83,6 +98,7 @@ internal sealed class Order : Aggregate
             DraftedAt = now,
             Lines = [.. lines],
         };
+        order.Lines.ForEach(line => line.Keep(line.Amount));
         order.Amount = order.Lines.Sum(line => line.Amount);
         return order;
     }
@@ -221,7 +237,20 @@ internal sealed class Order : Aggregate
         var entry = agreement.Free(kind, body, Id, amount, OptionPart, now);
         Amount -= amount;
         OptionPart += entry.OfWhichOption;
+        Spread();
         return entry;
+    }
+
+    /// <summary>
+    /// A reduction says an amount, not lines: every line shrinks in proportion, so that whoever follows a demand line to its orders does not
+    /// find more than is still ordered, and the lines always add up to the order.
+    /// </summary>
+    private void Spread()
+    {
+        foreach (var (line, amount) in Lines.Zip(Cents.Divide(Amount, [.. Lines.Select(line => line.Amount)])))
+        {
+            line.Keep(amount);
+        }
     }
 
     private Refusal WrongState() => Refusal.Conflict("contract.order-state", ("state", Phase));

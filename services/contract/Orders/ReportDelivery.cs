@@ -59,6 +59,7 @@ internal static class ReportDelivery
         e.Positive(r.Amount, "/amount");
         e.Text(r.Reference, "/reference", 200);
         e.If(r.Quantity <= 0m, "/quantity", "contract.quantity-not-positive");
+        e.If(r.Quantity > Cents.Max, "/quantity", "too-big", ("max", Cents.Max));
         e.If(r.Period.End < r.Period.Start, "/period/end", "contract.period-ends-before-start");
     }
 }

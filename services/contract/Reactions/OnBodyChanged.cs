@@ -11,10 +11,10 @@ internal static class OnBodyChanged
         var body = await db.KnownBodies.FindAsync([message.Body.BodyId], ct);
         if (body is null)
         {
-            db.Add(new KnownBody { BodyId = message.Body.BodyId, Name = message.Body.Name, IstatCode = message.Body.IstatCode });
+            db.Add(new KnownBody { BodyId = message.Body.BodyId, Name = message.Body.Name });
             return;
         }
 
-        (body.Name, body.IstatCode) = (message.Body.Name, message.Body.IstatCode);
+        body.Name = message.Body.Name;
     }
 }

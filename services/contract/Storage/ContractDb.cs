@@ -22,8 +22,9 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
 
     /// <summary>
     /// The agreement with its row locked until the command's transaction ends: whoever touches balances waits here, in turn, and reads what
-    /// the one before left. Every command takes this lock first, so none can wait in a circle. The lock leaves the key free, so that new
-    /// drafts, which only refer to the row, need not wait.
+    /// the one before left. Every command takes this lock before any other row's, except one that also cancels an announcement, which awaits
+    /// that first, as the announcement itself does: so none can wait in a circle. The lock leaves the key free, so that new drafts, which only
+    /// refer to the row, need not wait.
     /// </summary>
     public async Task<Agreement?> LockAgreementAsync(Guid agreementId, CancellationToken ct)
     {
@@ -41,8 +42,9 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
         {
             x.ToTable("agreement");
             x.HasIndex(a => a.LotId).IsUnique();
-            x.HasIndex(a => a.CpbId);
-            x.HasIndex(a => a.OperatorId);
+            // Lists are pages by id, so the id ends each index: without it a page would sort all of the owner's rows.
+            x.HasIndex(a => new { a.CpbId, a.Id });
+            x.HasIndex(a => new { a.OperatorId, a.Id });
             x.Property(a => a.Phase).HasConversion<string>().HasMaxLength(20);
         });
         model.Entity<AgreementBody>(x =>
@@ -55,6 +57,7 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
         model.Entity<QuotaMove>(x =>
         {
             x.ToTable("quota_move");
+            x.HasIndex(m => new { m.AgreementId, m.Id });
             x.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId);
         });
         model.Entity<PriceRevision>(x =>
@@ -80,10 +83,10 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
         model.Entity<Order>(x =>
         {
             x.ToTable("call_off_order");
-            x.HasIndex(o => o.AgreementId);
-            x.HasIndex(o => o.BodyId);
-            x.HasIndex(o => o.OperatorId);
-            x.HasIndex(o => o.CpbId);
+            x.HasIndex(o => new { o.AgreementId, o.Id });
+            x.HasIndex(o => new { o.BodyId, o.Id });
+            x.HasIndex(o => new { o.OperatorId, o.Id });
+            x.HasIndex(o => new { o.CpbId, o.Id });
             x.Property(o => o.Phase).HasConversion<string>().HasMaxLength(20);
             x.HasOne<Agreement>().WithMany().HasForeignKey(o => o.AgreementId);
             x.OwnsMany(o => o.Lines, line =>
@@ -123,7 +126,7 @@ internal sealed class ContractDb(DbContextOptions<ContractDb> options, PlatformP
     /// <summary>Amounts have cents, whatever the platform's convention for other decimals is.</summary>
     private static void Amounts(ModelBuilder model)
     {
-        string[] others = [nameof(Order.Line.Quantity), nameof(Order.Line.UnitPrice), nameof(Agreement.DiscountPercent), nameof(PriceRevision.VariationPercent)];
+        string[] others = [nameof(Order.Line.Quantity), nameof(Order.Line.LiveQuantity), nameof(Order.Line.UnitPrice), nameof(Agreement.DiscountPercent), nameof(PriceRevision.VariationPercent)];
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
             .Where(x => (x.ClrType == typeof(decimal) || x.ClrType == typeof(decimal?)) && !others.Contains(x.Name)))
         {

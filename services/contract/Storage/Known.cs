@@ -7,7 +7,6 @@ internal sealed class KnownBody
 {
     public required Guid BodyId { get; init; }
     public required string Name { get; set; }
-    public string? IstatCode { get; set; }
 }
 
 /// <summary>A category's name in both languages.</summary>

@@ -22,4 +22,11 @@ internal static class Visibility
         : caller.Holds(Relation.OwnerCpb) ? orders.Where(x => x.CpbId == caller.Org && x.PlacedAt != null)
         : caller.Holds(Relation.Operator) ? orders.Where(x => x.OperatorId == caller.Org && x.PlacedAt != null)
         : orders.Where(x => false);
+
+    /// <summary>A move between quotas concerns the two bodies and the central purchasing body, nobody else.</summary>
+    internal static IQueryable<QuotaMove> VisibleTo(this IQueryable<QuotaMove> moves, Caller caller) =>
+        caller.IsAuditor ? moves
+        : caller.Holds(Relation.OwnerCpb) ? moves.Where(x => x.CpbId == caller.Org)
+        : caller.Holds(Relation.OwnBody) || caller.Holds(Relation.Delegate) ? moves.Where(x => x.FromBodyId == caller.Org || x.ToBodyId == caller.Org)
+        : moves.Where(x => false);
 }

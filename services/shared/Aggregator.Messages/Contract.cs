@@ -64,12 +64,16 @@ public sealed record AgreementClosed(AgreementState Agreement, string Reason);
 public sealed record OrderState(Guid OrderId, Guid AgreementId, Guid LotId, Guid InitiativeId, Guid CpbId, string CategoryCode, Guid BodyId,
     Guid OperatorId, string OperatorName, string State, Money Amount, DateTimeOffset PlacedAt, IReadOnlyList<OrderLine> Lines);
 
-/// <summary>A line of an order.</summary>
+/// <summary>A line of an order, as far as it is live: a reduction, and a final delivery below the order, shrink every line in proportion.</summary>
 /// <param name="DemandLineId">The demand line that it serves.</param>
 /// <param name="Description">What is ordered.</param>
-/// <param name="Quantity">How many units.</param>
+/// <param name="Quantity">How many units, rounded to six digits where the line was shrunk.</param>
 /// <param name="UnitPrice">Price of a unit, up to six digits.</param>
-public sealed record OrderLine(Guid? DemandLineId, string Description, decimal Quantity, decimal UnitPrice);
+public sealed record OrderLine(Guid? DemandLineId, string Description, decimal Quantity, decimal UnitPrice)
+{
+    /// <summary>Its part of the order's live amount, to the cent: a shrunk quantity times the price is that only nearly.</summary>
+    public Money? Amount { get; init; }
+}
 
 /// <summary>An order was signed: its amount is taken from every limit.</summary>
 [Message("contract.order-placed.v1", "order", Visibility.Public)]

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 
 namespace Aggregator.Contract.Tests.Agreements;
 
@@ -20,5 +21,30 @@ public sealed class CloseAgreementTests(World world)
         (await deal.Manager.Post(deal.Path + "/close", new { reason = "fine" })).MustRefuse(HttpStatusCode.Conflict, "contract.agreement-not-active");
         Assert.Equal("contract.agreement-closed.v1", (await deal.PublishedAsync())[^1]);
         Assert.Equal(0L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.due WHERE subject = $1", deal.Id));
+    }
+
+    [Fact]
+    public async Task Closing_in_the_instant_of_the_announced_end_waits_for_it_instead_of_both_for_each_other()
+    {
+        var deal = await world.ActiveAsync(1_000m, 1_000m);
+
+        // What the announcement does: it holds its due row, then wants the agreement's.
+        await using var source = NpgsqlDataSource.Create(world.Database.Superuser + ";Pooling=false");
+        await using var announcement = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await announcement.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync("SELECT 1 FROM platform.due WHERE subject = $1 FOR UPDATE");
+        var closing = deal.Manager.Post(deal.Path + "/close", new { reason = "fine" });
+        await Support.Eventually.Holds(async () => Assert.Equal(1L, await world.Database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")));
+        await ExecuteAsync("SELECT 1 FROM agreement WHERE id = $1 FOR NO KEY UPDATE");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("closed", (string)(await closing).Must(HttpStatusCode.OK)["state"]!);
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, announcement, transaction) { Parameters = { new() { Value = deal.Id } } };
+            Assert.NotNull(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
     }
 }

@@ -45,6 +45,8 @@ public sealed class RevisePricesTests(World world)
         var deal = await world.PendingAsync(world.Award(1_000m, 1_200m));
         (await deal.Manager.Post(deal.Path + "/price-revisions", Request(8m))).MustRefuse(HttpStatusCode.Conflict, "contract.agreement-not-active");
         (await deal.Manager.Post(deal.Path + "/price-revisions", new { kind = "gardening", variationPercent = "molto", reference = "" })).MustRefuse(HttpStatusCode.BadRequest, "invalid-input");
+        var seventh = (await deal.Manager.Post(deal.Path + "/price-revisions", Request(8.0000001m))).MustRefuse(HttpStatusCode.BadRequest, "invalid-input");
+        Assert.Equal("/variationPercent", (string)Assert.Single(seventh.Body["errors"]!.AsArray())!["pointer"]!);
         (await world.As("cpb", world.NewId(), "cpb.contract-manager").Post(deal.Path + "/price-revisions", Request(8m))).MustRefuse(HttpStatusCode.NotFound, "not-found");
     }
 

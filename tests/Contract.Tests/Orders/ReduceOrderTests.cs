@@ -19,6 +19,23 @@ public sealed class ReduceOrderTests(World world)
     }
 
     [Fact]
+    public async Task Lines_shrink_with_the_order_and_the_message_says_so()
+    {
+        var deal = await world.ActiveAsync(1_000m, 1_000m);
+        var lines = new[] { new { description = "uffici", quantity = 30m, unitPrice = 10m }, new { description = "scuole", quantity = 1m, unitPrice = 100m } };
+        var order = Guid.Parse((string)(await deal.Drafter(0).Post(deal.Path + "/orders", new { description = "Pulizie", lines })).Must(HttpStatusCode.Created)["id"]!);
+        (await deal.Signatory(0).Post($"/orders/{order}/sign")).Must(HttpStatusCode.OK);
+        var reduced = (await Reduce(deal, order, 100m)).Must(HttpStatusCode.OK)["lines"]!.AsArray();
+        Assert.Equal([(30m, 22.5m, 225m), (1m, 0.75m, 75m)], reduced.Select(x => (Number(x!["quantity"]), Number(x["liveQuantity"]), Deal.Amount(x["liveAmount"]))));
+
+        var said = System.Text.Json.Nodes.JsonNode.Parse((await world.Database.ScalarAsync<string>(
+            "SELECT convert_from(body, 'UTF8') FROM platform.published WHERE subject = $1 AND name = 'contract.order-reduced.v1'", order))!)!["order"]!["lines"]!.AsArray();
+        Assert.Equal([(22.5m, 225m), (0.75m, 75m)], said.Select(x => (Number(x!["quantity"]), Deal.Amount(x["amount"]))));
+
+        static decimal Number(System.Text.Json.Nodes.JsonNode? text) => decimal.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task Not_to_nothing_nor_by_nothing_nor_by_anybody()
     {
         var deal = await world.ActiveAsync(1_000m, 600m, 400m);

@@ -40,6 +40,8 @@ public sealed class ReportDeliveryTests(World world)
         var wrong = await deal.Supplier.Post($"/orders/{order}/deliveries", new { period = new { start = "2026-10-31", end = "2026-10-01" }, quantity = -1, amount = Deal.Euro(0m), reference = "" });
         Assert.Equal(["/amount/amount", "/reference", "/quantity", "/period/end"],
             wrong.MustRefuse(HttpStatusCode.BadRequest, "invalid-input").Body["errors"]!.AsArray().Select(x => (string)x!["pointer"]!));
+        var huge = await deal.Supplier.Post($"/orders/{order}/deliveries", new { period = new { start = "2026-10-01", end = "2026-10-31" }, quantity = "100000000000000", amount = Deal.Euro(1m), reference = "SAL" });
+        Assert.Equal("/quantity", (string)Assert.Single(huge.MustRefuse(HttpStatusCode.BadRequest, "invalid-input").Body["errors"]!.AsArray())!["pointer"]!);
         (await deal.Supplier.Post($"/orders/{order}/deliveries", new { period = new { start = "2026-10-31", end = "2099-10-01" }, amount = Deal.Euro(1m), reference = "SAL" }))
             .MustRefuse(HttpStatusCode.UnprocessableEntity, "contract.delivery-in-future");
         (await world.As("operator", world.NewId(), "supplier").Post($"/orders/{order}/deliveries", Request(1m, false))).MustRefuse(HttpStatusCode.NotFound, "not-found");

@@ -157,12 +157,12 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CpbId");
-
                     b.HasIndex("LotId")
                         .IsUnique();
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("CpbId", "Id");
+
+                    b.HasIndex("OperatorId", "Id");
 
                     b.ToTable("agreement", (string)null);
                 });
@@ -315,7 +315,7 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgreementId");
+                    b.HasIndex("AgreementId", "Id");
 
                     b.ToTable("quota_move", (string)null);
                 });
@@ -532,13 +532,13 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgreementId");
+                    b.HasIndex("AgreementId", "Id");
 
-                    b.HasIndex("BodyId");
+                    b.HasIndex("BodyId", "Id");
 
-                    b.HasIndex("CpbId");
+                    b.HasIndex("CpbId", "Id");
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("OperatorId", "Id");
 
                     b.ToTable("call_off_order", (string)null);
                 });
@@ -548,10 +548,6 @@ namespace Aggregator.Contract.Storage.Migrations
                     b.Property<Guid>("BodyId")
                         .HasColumnType("uuid")
                         .HasColumnName("body_id");
-
-                    b.Property<string>("IstatCode")
-                        .HasColumnType("text")
-                        .HasColumnName("istat_code");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -914,6 +910,14 @@ namespace Aggregator.Contract.Storage.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .HasColumnName("description");
+
+                            b1.Property<decimal>("LiveAmount")
+                                .HasColumnType("numeric(18,2)")
+                                .HasColumnName("live_amount");
+
+                            b1.Property<decimal>("LiveQuantity")
+                                .HasColumnType("numeric(20,6)")
+                                .HasColumnName("live_quantity");
 
                             b1.Property<decimal>("Quantity")
                                 .HasColumnType("numeric(20,6)")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aggregator.Contract.Storage.Migrations
 {
     [DbContext(typeof(ContractDb))]
-    [Migration("20261122190735_Initial")]
+    [Migration("20261122223922_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -160,12 +160,12 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CpbId");
-
                     b.HasIndex("LotId")
                         .IsUnique();
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("CpbId", "Id");
+
+                    b.HasIndex("OperatorId", "Id");
 
                     b.ToTable("agreement", (string)null);
                 });
@@ -318,7 +318,7 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgreementId");
+                    b.HasIndex("AgreementId", "Id");
 
                     b.ToTable("quota_move", (string)null);
                 });
@@ -535,13 +535,13 @@ namespace Aggregator.Contract.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AgreementId");
+                    b.HasIndex("AgreementId", "Id");
 
-                    b.HasIndex("BodyId");
+                    b.HasIndex("BodyId", "Id");
 
-                    b.HasIndex("CpbId");
+                    b.HasIndex("CpbId", "Id");
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("OperatorId", "Id");
 
                     b.ToTable("call_off_order", (string)null);
                 });
@@ -551,10 +551,6 @@ namespace Aggregator.Contract.Storage.Migrations
                     b.Property<Guid>("BodyId")
                         .HasColumnType("uuid")
                         .HasColumnName("body_id");
-
-                    b.Property<string>("IstatCode")
-                        .HasColumnType("text")
-                        .HasColumnName("istat_code");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -917,6 +913,14 @@ namespace Aggregator.Contract.Storage.Migrations
                                 .IsRequired()
                                 .HasColumnType("text")
                                 .HasColumnName("description");
+
+                            b1.Property<decimal>("LiveAmount")
+                                .HasColumnType("numeric(18,2)")
+                                .HasColumnName("live_amount");
+
+                            b1.Property<decimal>("LiveQuantity")
+                                .HasColumnType("numeric(20,6)")
+                                .HasColumnName("live_quantity");
 
                             b1.Property<decimal>("Quantity")
                                 .HasColumnType("numeric(20,6)")

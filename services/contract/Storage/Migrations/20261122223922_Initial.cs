@@ -58,8 +58,7 @@ namespace Aggregator.Contract.Storage.Migrations
                 columns: table => new
                 {
                     body_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    istat_code = table.Column<string>(type: "text", nullable: true)
+                    name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -267,7 +266,9 @@ namespace Aggregator.Contract.Storage.Migrations
                     demand_line_id = table.Column<Guid>(type: "uuid", nullable: true),
                     description = table.Column<string>(type: "text", nullable: false),
                     quantity = table.Column<decimal>(type: "numeric(20,6)", nullable: false),
-                    unit_price = table.Column<decimal>(type: "numeric(20,6)", nullable: false)
+                    unit_price = table.Column<decimal>(type: "numeric(20,6)", nullable: false),
+                    live_amount = table.Column<decimal>(type: "numeric(18,2)", nullable: false),
+                    live_quantity = table.Column<decimal>(type: "numeric(20,6)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -306,9 +307,9 @@ namespace Aggregator.Contract.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_agreement_cpb_id",
+                name: "IX_agreement_cpb_id_id",
                 table: "agreement",
-                column: "cpb_id");
+                columns: new[] { "cpb_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_agreement_lot_id",
@@ -317,9 +318,9 @@ namespace Aggregator.Contract.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_agreement_operator_id",
+                name: "IX_agreement_operator_id_id",
                 table: "agreement",
-                column: "operator_id");
+                columns: new[] { "operator_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_agreement_body_body_id",
@@ -327,24 +328,24 @@ namespace Aggregator.Contract.Storage.Migrations
                 column: "body_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_call_off_order_agreement_id",
+                name: "IX_call_off_order_agreement_id_id",
                 table: "call_off_order",
-                column: "agreement_id");
+                columns: new[] { "agreement_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_call_off_order_body_id",
+                name: "IX_call_off_order_body_id_id",
                 table: "call_off_order",
-                column: "body_id");
+                columns: new[] { "body_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_call_off_order_cpb_id",
+                name: "IX_call_off_order_cpb_id_id",
                 table: "call_off_order",
-                column: "cpb_id");
+                columns: new[] { "cpb_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_call_off_order_operator_id",
+                name: "IX_call_off_order_operator_id_id",
                 table: "call_off_order",
-                column: "operator_id");
+                columns: new[] { "operator_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_call_off_order_line_demand_line_id",
@@ -367,9 +368,9 @@ namespace Aggregator.Contract.Storage.Migrations
                 column: "agreement_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_quota_move_agreement_id",
+                name: "IX_quota_move_agreement_id_id",
                 table: "quota_move",
-                column: "agreement_id");
+                columns: new[] { "agreement_id", "id" });
         }
 
         /// <inheritdoc />
