@@ -33,9 +33,9 @@ internal sealed class RunTender(Cast cast, TrialTime time)
             parameter = 0.85m,
             rounding = new { decimals = 3, mode = "half-up" },
             optionFifth = true,
-            durationMonths = initiative.Months,
         });
         initiative.ProcedureId = procedure.Id();
+        Expect.Same(initiative.Months, procedure.Number("durationMonths"), $"duration of the tender of {initiative.Title}");
 
         // The checklists travel from the service that keeps them; without one for every lot no notice is published.
         await Office.Rup.UntilHeardAsync(HttpMethod.Post, $"{Api}/procedures/{initiative.ProcedureId}/publish", new { decisionReference = "Determina a contrarre n. 41" }, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.Bids;
 
-/// <summary>What was in an opened envelope, for those who examine it: the papers for the RUP, the technical offer for the jury too.</summary>
+/// <summary>What was in an opened envelope, for those who examine it: the papers for the RUP, the technical offer for the jury that is appointed too.</summary>
 internal static class ReadEnvelope
 {
     /// <param name="Content">Base64 of the bytes that the bidder sealed.</param>
@@ -25,8 +25,20 @@ internal static class ReadEnvelope
             return Problem.NotFound();
         }
 
-        return found.Kind == EnvelopeKind.Technical || caller.IsAuditor || caller.Has("cpb.rup")
-            ? Answer.Ok(new Response(bidId, found.Kind, found.Sha256, found.Content!))
-            : Problem.Forbidden();
+        if (!caller.IsAuditor && !caller.Has("cpb.rup"))
+        {
+            if (found.Kind != EnvelopeKind.Technical)
+            {
+                return Problem.Forbidden();
+            }
+
+            // The role is that of whoever may sit on juries; the offers are those of this one's to read (art. 93).
+            if (!procedure!.Jury.Contains(caller.Sub))
+            {
+                return Problem.From(Refusal.Forbidden("tender.not-juror"));
+            }
+        }
+
+        return Answer.Ok(new Response(bidId, found.Kind, found.Sha256, found.Content!));
     }
 }

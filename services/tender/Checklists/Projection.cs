@@ -5,8 +5,6 @@ internal sealed class Checklist
 {
     public required Guid LotId { get; init; }
     public required string Status { get; set; }
-    public required int Included { get; set; }
-    public required int Applicable { get; set; }
 
     /// <summary>
     /// All mandatory criteria, or part of them with the reasons that gpp-monitoring asks for, or a category without criteria (art. 57 c.2).

@@ -28,9 +28,6 @@ internal sealed record LawBook(DateOnly Day)
     /// <summary>Art. 93 c.2.</summary>
     internal int JuryMembersMax => (int)Value("jury-members-max");
 
-    /// <summary>Art. 59 c.1.</summary>
-    internal int FrameworkMonthsMax => (int)Value("framework-months-max");
-
     /// <summary>Art. 110: the share of both maxima from which a bid looks abnormal, where the notice takes that rule.</summary>
     internal decimal AnomalyShare => Value("anomaly-share");
 

@@ -28,7 +28,11 @@ internal static class ApproveLotPlan
 
         // Two plans of one initiative may be approved at the same time; the second must see the first.
         await db.LockAsync(plan.InitiativeId, shared: false, ct);
-        var initiative = await db.Initiatives.SingleAsync(x => x.Id == plan.InitiativeId, ct);
+        if (await db.Initiatives.SingleOrDefaultAsync(x => x.Id == plan.InitiativeId, ct) is not { } initiative)
+        {
+            return Problem.From(Refusal.Conflict("tender.initiative-awaited", ("initiativeId", plan.InitiativeId)));
+        }
+
         var earlier = await db.LotPlans.SingleOrDefaultAsync(x => x.InitiativeId == plan.InitiativeId && x.State == LotPlanState.Approved && x.Id != plan.Id, ct);
         if (plan.Approve(initiative, clock.Now) is { } refusal)
         {

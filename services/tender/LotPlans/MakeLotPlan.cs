@@ -55,13 +55,20 @@ internal static class MakeLotPlan
             return Problem.From(Refusal.Conflict("tender.closure-superseded", ("closure", request.ClosureNumber), ("last", initiative.LastClosure)));
         }
 
-        var demands = await db.Demands.Where(x => x.InitiativeId == initiative.Id && x.State == DemandStanding.Approved).ToListAsync(ct);
-        if (closure is null || !closure.Covers(demands))
+        if (closure is null)
         {
-            await replays.AskAsync(initiative.Id, closure, ct);
+            await replays.AskClosureAsync(initiative.Id, ct);
+            context.Response.Headers.RetryAfter = "2";
+            return Problem.From(Refusal.Conflict("tender.closure-unknown", ("closure", request.ClosureNumber), ("last", initiative.LastClosure)));
+        }
+
+        var demands = await db.Demands.Where(x => x.InitiativeId == initiative.Id && x.State == DemandStanding.Approved).ToListAsync(ct);
+        if (!closure.Covers(demands))
+        {
+            await replays.AskDemandsAsync(closure, ct);
             context.Response.Headers.RetryAfter = "2";
             return Problem.From(Refusal.Conflict("tender.demands-incomplete",
-                ("closure", request.ClosureNumber), ("expected", closure?.Count), ("present", demands.Count)));
+                ("closure", request.ClosureNumber), ("expected", closure.Count), ("present", demands.Count)));
         }
 
         var (plan, refusal) = LotPlan.Make(clock.NewId, clock.Now, initiative, closure.Number, demands, [.. request.Lots.Select(x => (x.Title.Trim(), x.BodyIds))], request.Statement.Trim());
@@ -89,24 +96,43 @@ internal static class MakeLotPlan
         }
     }
 
-    /// <summary>Asks for what is missing, once in a while: a closure usually arrives moments before its last demands.</summary>
+    /// <summary>Asks for what is missing, once in a while.</summary>
     internal sealed class Replays(ReplayRequests requests, Clock clock)
     {
         private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
         private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(30);
         private readonly ConcurrentDictionary<Guid, DateTimeOffset> _asked = new();
 
-        internal async Task AskAsync(Guid initiative, Closure? closure, CancellationToken ct)
+        /// <summary>A closure that nobody here knows of may be a slip of the pen: only the initiative's own few messages are asked for.</summary>
+        internal async Task AskClosureAsync(Guid initiative, CancellationToken ct)
+        {
+            if (IsTime(initiative))
+            {
+                await requests.AskAsync(Queues.Demands, Wire.Siblings(Wire.Of(typeof(CollectionClosed))), initiative, ct);
+            }
+        }
+
+        /// <summary>
+        /// A closure says how many demands it covers and not which, so what is missing can only be asked for by asking for all: once for
+        /// every initiative that waits. A closure usually arrives moments before its last demands; these get that time.
+        /// </summary>
+        internal async Task AskDemandsAsync(Closure closure, CancellationToken ct)
+        {
+            if (clock.RealNow - closure.ArrivedAt >= Grace && IsTime(Guid.Empty))
+            {
+                await requests.AskAsync(Queues.Demands, Wire.Siblings(Wire.Of(typeof(DemandApproved))), null, ct);
+            }
+        }
+
+        private bool IsTime(Guid what)
         {
             var now = clock.RealNow;
-            if (closure is not null && now - closure.ArrivedAt < Grace || _asked.TryGetValue(initiative, out var at) && now - at < AskAgainAfter)
+            foreach (var old in _asked.Where(x => now - x.Value >= AskAgainAfter))
             {
-                return;
+                _asked.TryRemove(old);
             }
 
-            _asked[initiative] = now;
-            await requests.AskAsync(Queues.Demands, Wire.Siblings(Wire.Of(typeof(CollectionClosed))), initiative, ct);
-            await requests.AskAsync(Queues.Demands, Wire.Siblings(Wire.Of(typeof(DemandApproved))), null, ct);
+            return _asked.TryAdd(what, now);
         }
     }
 }

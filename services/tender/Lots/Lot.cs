@@ -102,9 +102,10 @@ internal sealed class Lot : Aggregate
             return new Refusal("tender.envelope-invalid", ("bids", invalid));
         }
 
+        var known = bids.ToDictionary(x => x.Id);
         foreach (var (bidId, admitted, reason) in decisions)
         {
-            var bid = bids.Single(x => x.Id == bidId);
+            var bid = known[bidId];
             (bid.State, bid.Exclusion) = admitted ? (BidState.Admitted, null) : (BidState.Excluded, reason);
         }
 
@@ -155,10 +156,10 @@ internal sealed class Lot : Aggregate
             }
         }
 
-        var passed = admitted.Where(x => x.IsAdmitted).ToList();
-        foreach (var score in TechnicalScores.Of(criteria, [.. input.Where(x => passed.Any(p => p.Id.ToString() == x.Id))], procedure.Rescaling, procedure.Rounding))
+        var passed = admitted.Where(x => x.IsAdmitted).ToDictionary(x => x.Id.ToString());
+        foreach (var score in TechnicalScores.Of(criteria, [.. input.Where(x => passed.ContainsKey(x.Id))], procedure.Rescaling, procedure.Rounding))
         {
-            var bid = passed.Single(x => x.Id.ToString() == score.Bid);
+            var bid = passed[score.Bid];
             (bid.CriterionScores, bid.TechnicalScore, bid.TechnicalUnscaled) = (score.ByCriterion, score.Total, score.Unscaled);
         }
 

@@ -49,11 +49,12 @@ internal static class QualifyBids
     private static void Validate(Request r, Errors e)
     {
         e.Require(r.Decisions, "/decisions");
+        var seen = new HashSet<Guid>();
         for (var i = 0; i < r.Decisions.Count; i++)
         {
             // An exclusion without its reason could not be challenged (art. 90).
             e.If(!r.Decisions[i].Admitted && string.IsNullOrWhiteSpace(r.Decisions[i].Reason), $"/decisions/{i}/reason", "required");
-            e.If(r.Decisions.Take(i).Any(x => x.BidId == r.Decisions[i].BidId), $"/decisions/{i}/bidId", "duplicate");
+            e.If(!seen.Add(r.Decisions[i].BidId), $"/decisions/{i}/bidId", "duplicate");
         }
     }
 }

@@ -50,9 +50,10 @@ internal static class ScoreBids
 
     private static void Validate(Request r, Errors e)
     {
+        var seen = new HashSet<Guid>();
         for (var i = 0; i < r.Bids.Count; i++)
         {
-            e.If(r.Bids.Take(i).Any(x => x.BidId == r.Bids[i].BidId), $"/bids/{i}/bidId", "duplicate");
+            e.If(!seen.Add(r.Bids[i].BidId), $"/bids/{i}/bidId", "duplicate");
             foreach (var (criterion, coefficients) in r.Bids[i].Coefficients)
             {
                 for (var j = 0; j < coefficients.Count; j++)

@@ -13,6 +13,9 @@ namespace Aggregator.Tender.Openings;
 /// <summary>A key-holder hands in its share for one kind of envelope. The share that completes the quorum opens them all.</summary>
 internal static class OpenEnvelopes
 {
+    // Ciphertext and content of an envelope may be a mebibyte each: only so many bids are held at a time.
+    internal const int PageSize = 16;
+
     /// <param name="Envelope">Which kind.</param>
     /// <param name="Share">The share, as the holder decrypted it: base64url of its number and value.</param>
     internal sealed record Request(EnvelopeKind Envelope, string Share);
@@ -87,14 +90,21 @@ internal static class OpenEnvelopes
         var open = lots.Where(x => !x.IsOver).Select(x => x.Id).ToList();
         var bids = await db.Bids.Where(x => x.ProcedureId == procedure.Id && open.Contains(x.LotId)
             && x.State == (kind == EnvelopeKind.Administrative ? BidState.Submitted : BidState.Admitted)).ToListAsync(ct);
-        foreach (var bid in bids)
+        foreach (var page in bids.Chunk(PageSize))
         {
-            var envelope = await db.BidEnvelopes.SingleAsync(x => x.BidId == bid.Id && x.Kind == kind, ct);
-            envelope.Open(key, bid);
-            Conclude(bid, envelope);
-            db.Record(bid, "bid." + name + "-opened", envelope.Fault, after: kind == EnvelopeKind.Administrative
-                ? new { bid.LotId, bid.OperatorId, bid.PutBy, bid.RecordedAt, envelope.Sha256, receipt = Receipt.Hash(bid.Receipt) }
-                : new { bid.LotId, envelope.Sha256, bid.State });
+            var ids = page.Select(x => x.Id).ToList();
+            var envelopes = await db.BidEnvelopes.AsNoTracking().Where(x => ids.Contains(x.BidId) && x.Kind == kind).ToDictionaryAsync(x => x.BidId, ct);
+            foreach (var bid in page)
+            {
+                var envelope = envelopes[bid.Id];
+                envelope.Open(key, bid);
+                Conclude(bid, envelope);
+                await db.BidEnvelopes.Where(x => x.BidId == bid.Id && x.Kind == kind).ExecuteUpdateAsync(
+                    x => x.SetProperty(e => e.State, envelope.State).SetProperty(e => e.Fault, envelope.Fault).SetProperty(e => e.Content, envelope.Content), ct);
+                db.Record(bid, "bid." + name + "-opened", envelope.Fault, after: kind == EnvelopeKind.Administrative
+                    ? new { bid.LotId, bid.OperatorId, bid.PutBy, bid.RecordedAt, envelope.Sha256, receipt = Receipt.Hash(bid.Receipt) }
+                    : new { bid.LotId, envelope.Sha256, bid.State });
+            }
         }
 
         if (kind == EnvelopeKind.Administrative)

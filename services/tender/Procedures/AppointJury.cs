@@ -41,9 +41,10 @@ internal static class AppointJury
     private static void Validate(Request r, Errors e)
     {
         e.Require(r.Members, "/members");
+        var seen = new HashSet<Guid>();
         for (var i = 0; i < r.Members.Count; i++)
         {
-            e.If(r.Members.Take(i).Contains(r.Members[i]), $"/members/{i}", "duplicate");
+            e.If(!seen.Add(r.Members[i]), $"/members/{i}", "duplicate");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class DraftProcedure
 
     internal sealed record Request(Guid LotPlanId, string Title, DateTimeOffset Deadline, IReadOnlyList<KeyHolder> KeyHolders, int Quorum,
         [property: Digits(3)] decimal TechnicalMax, [property: Digits(3)] decimal EconomicMax, IReadOnlyList<RequestedCriterion> Criteria, Formula Formula,
-        Rounding Rounding, int DurationMonths, [property: Digits(6)] decimal? Parameter = null, bool OptionFifth = false, Rescaling Rescaling = Rescaling.None,
+        Rounding Rounding, [property: Digits(6)] decimal? Parameter = null, bool OptionFifth = false, Rescaling Rescaling = Rescaling.None,
         [property: Digits(3)] decimal? TechnicalMin = null, AnomalyRule AnomalyRule = AnomalyRule.FourFifths);
 
     internal sealed record RequestedCriterion(string Id, string Name, [property: Digits(3)] decimal Max);
@@ -28,7 +28,7 @@ internal static class DraftProcedure
 
     private static async Task<IResult> Handle(Input<Request> input, Caller caller, TenderDb db, Clock clock, CancellationToken ct)
     {
-        if (input.Invalid((r, e) => Validate(r, e, LawBook.On(clock.Now))) is { } invalid)
+        if (input.Invalid(Validate) is { } invalid)
         {
             return invalid;
         }
@@ -40,12 +40,14 @@ internal static class DraftProcedure
             return Problem.From(new Refusal("tender.lot-plan-unknown", ("lotPlanId", r.LotPlanId)));
         }
 
+        // The same lock as an approval's: a plan of a later closure may be replacing this one, and the same demands are tendered once.
+        await db.LockAsync(plan.InitiativeId, shared: false, ct);
+        await db.Entry(plan).ReloadAsync(ct);
         if (plan.State != LotPlanState.Approved)
         {
             return Problem.From(Refusal.Conflict("tender.lot-plan-not-approved", ("state", plan.State)));
         }
 
-        await db.LockAsync(plan.Id, shared: false, ct);
         if (await db.Procedures.FirstOrDefaultAsync(x => x.LotPlanId == plan.Id && x.State != ProcedureState.Cancelled, ct) is { } other)
         {
             return Problem.From(Refusal.Conflict("tender.procedure-exists", ("procedureId", other.Id)));
@@ -55,6 +57,12 @@ internal static class DraftProcedure
         if (category is null)
         {
             return Problem.From(Refusal.Conflict("tender.category-unknown", ("category", plan.CategoryCode)));
+        }
+
+        // How long it lasts was decided when the demands were asked for: their values, and so the base value, are those of that time.
+        if (await db.Initiatives.SingleOrDefaultAsync(x => x.Id == plan.InitiativeId, ct) is not { } initiative)
+        {
+            return Problem.From(Refusal.Conflict("tender.initiative-awaited", ("initiativeId", plan.InitiativeId)));
         }
 
         if (Procedure.CheckWeights(r.EconomicMax, category.LabourIntensive, LawBook.On(clock.Now)) is { } refusal)
@@ -68,7 +76,7 @@ internal static class DraftProcedure
             Deadline = r.Deadline, KeyHolders = [.. r.KeyHolders.Select(x => x with { PublicKey = new Jwk("EC", "P-256", x.PublicKey.X, x.PublicKey.Y) })], Quorum = r.Quorum,
             TechnicalMax = r.TechnicalMax, EconomicMax = r.EconomicMax, Criteria = [.. r.Criteria.Select(x => new Criterion(x.Id, x.Name, x.Max))],
             Formula = r.Formula, Parameter = r.Parameter, Rounding = r.Rounding, Rescaling = r.Rescaling, TechnicalMin = r.TechnicalMin, AnomalyRule = r.AnomalyRule,
-            OptionFifth = r.OptionFifth, DurationMonths = r.DurationMonths,
+            OptionFifth = r.OptionFifth, DurationMonths = initiative.DurationMonths,
         };
         db.Add(procedure);
         db.Record(procedure, "procedure.drafted", after: new { procedure.LotPlanId, procedure.Deadline, procedure.Quorum, holders = procedure.KeyHolders.Select(x => x.AccountId), procedure.TechnicalMax, procedure.EconomicMax });
@@ -76,11 +84,9 @@ internal static class DraftProcedure
         return Answer.Created($"/procedures/{procedure.Id}", procedure, GetProcedure.Response.Of(procedure, lots, clock.Now, inside: true));
     }
 
-    private static void Validate(Request r, Errors e, LawBook law)
+    private static void Validate(Request r, Errors e)
     {
         e.Text(r.Title, "/title", 300);
-        e.If(r.DurationMonths < 1, "/durationMonths", "positive");
-        e.If(r.DurationMonths > law.FrameworkMonthsMax, "/durationMonths", "tender.duration", ("max", law.FrameworkMonthsMax));
         Holders(r, e);
         e.If(r.TechnicalMax < 0, "/technicalMax", "not-negative");
         e.If(r.EconomicMax <= 0, "/economicMax", "positive");

@@ -20,13 +20,16 @@ internal static class GetProcedure
         /// <param name="lots">Its lots.</param>
         /// <param name="now">The clock.</param>
         /// <param name="inside">True for the CPB itself and for auditors.</param>
-        internal static Response Of(Procedure p, IEnumerable<Lot> lots, DateTimeOffset now, bool inside) => new(p.Id, p.CpbId, p.InitiativeId, p.LotPlanId, p.CategoryCode,
+        internal static Response Of(Procedure p, IEnumerable<Lot> lots, DateTimeOffset now, bool inside) => Of(p, [.. lots.Select(LotResponse.Of)], now, inside);
+
+        internal static Response Of(Procedure p, IReadOnlyCollection<LotResponse> lots, DateTimeOffset now, bool inside) => new(p.Id, p.CpbId, p.InitiativeId, p.LotPlanId, p.CategoryCode,
             p.Title, PhaseOf(p, lots, now), p.PublishedAt, p.Deadline, p.DecisionReference, p.Quorum, p.KeyHolders.Count, inside ? [.. p.KeyHolders.Select(x => x.AccountId)] : null,
             p.TechnicalMax, p.EconomicMax, p.Criteria, p.Formula, p.Parameter, p.Rounding, p.Rescaling, p.TechnicalMin, p.AnomalyRule, p.OptionFifth, p.DurationMonths,
-            inside ? p.Jury : [], p.AdministrativeOpenedAt, p.TechnicalOpenedAt, p.EconomicOpenedAt, [.. lots.OrderBy(x => x.Number).Select(LotResponse.Of)]);
+            inside ? p.Jury : [], p.AdministrativeOpenedAt, p.TechnicalOpenedAt, p.EconomicOpenedAt, [.. lots.OrderBy(x => x.Number)]);
     }
 
-    internal sealed record LotResponse(Guid LotId, int Number, string Title, LotState State, Money BaseValue, IReadOnlyList<Guid> BodyIds)
+    /// <param name="BodyIds">The bodies that the notice lists; null in lists of procedures.</param>
+    internal sealed record LotResponse(Guid LotId, int Number, string Title, LotState State, Money BaseValue, IReadOnlyList<Guid>? BodyIds)
     {
         internal static LotResponse Of(Lot lot) => new(lot.Id, lot.Number, lot.Title, lot.State, lot.BaseValue, [.. lot.Bodies.Select(x => x.BodyId)]);
     }
@@ -59,11 +62,11 @@ internal static class GetProcedure
         return Answer.Ok(procedure, Response.Of(procedure, lots, clock.Now, inside));
     }
 
-    private static Phase PhaseOf(Procedure p, IEnumerable<Lot> lots, DateTimeOffset now) => p.State switch
+    private static Phase PhaseOf(Procedure p, IEnumerable<LotResponse> lots, DateTimeOffset now) => p.State switch
     {
         ProcedureState.Draft => Phase.Draft,
         ProcedureState.Cancelled => Phase.Cancelled,
-        _ when lots.All(x => x.IsOver) => Phase.Concluded,
+        _ when lots.All(x => x.State is LotState.Awarded or LotState.Unsuccessful) => Phase.Concluded,
         _ when p.AdministrativeOpenedAt is not null => Phase.Opened,
         _ => p.IsOverAt(now) ? Phase.Closed : Phase.Open,
     };

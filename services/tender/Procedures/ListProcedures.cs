@@ -19,8 +19,10 @@ internal static class ListProcedures
             .Where(x => x.PublishedAt != null || x.CpbId == own || caller.IsAuditor)
             .PageAsync(paging, x => x.Id, ct);
         var plans = page.Items.Select(x => x.LotPlanId).ToList();
-        var lots = (await db.Lots.Where(x => plans.Contains(x.LotPlanId)).ToListAsync(ct)).ToLookup(x => x.LotPlanId);
+        // Without the bodies and their demand lines, which may be tens of thousands a lot: the procedure itself tells them.
+        var lots = (await db.Lots.Where(x => plans.Contains(x.LotPlanId))
+            .Select(x => new { x.LotPlanId, Lot = new GetProcedure.LotResponse(x.Id, x.Number, x.Title, x.State, x.BaseValue, null) }).ToListAsync(ct)).ToLookup(x => x.LotPlanId, x => x.Lot);
         var now = clock.Now;
-        return Answer.Ok(page.Map(x => GetProcedure.Response.Of(x, lots[x.LotPlanId], now, caller.Sees(cpb: x.CpbId))));
+        return Answer.Ok(page.Map(x => GetProcedure.Response.Of(x, [.. lots[x.LotPlanId]], now, caller.Sees(cpb: x.CpbId))));
     }
 }

@@ -51,6 +51,7 @@ internal sealed class Procedure : Aggregate
 
     public required bool OptionFifth { get; init; }
 
+    /// <summary>The initiative's.</summary>
     public required int DurationMonths { get; init; }
 
     public ProcedureState State { get; set; }

@@ -35,7 +35,12 @@ internal static class PublishProcedure
         var lots = await db.Lots.Where(x => x.LotPlanId == procedure.LotPlanId && x.State == LotState.Planned).OrderBy(x => x.Number).ToListAsync(ct);
         var ids = lots.Select(x => x.Id).ToList();
         var checklists = await db.Checklists.Where(x => ids.Contains(x.LotId)).ToDictionaryAsync(x => x.LotId, ct);
-        var category = await db.Categories.SingleAsync(x => x.Code == procedure.CategoryCode, ct);
+        // While the projection is rebuilt the category is away for a moment.
+        if (await db.Categories.SingleOrDefaultAsync(x => x.Code == procedure.CategoryCode, ct) is not { } category)
+        {
+            return Problem.From(Refusal.Conflict("tender.category-unknown", ("category", procedure.CategoryCode)));
+        }
+
         if (procedure.Publish(clock.Now, input.Body.DecisionReference.Trim(), category.LabourIntensive, lots, checklists) is { } refusal)
         {
             return Problem.From(refusal);

@@ -14,9 +14,9 @@ internal static class OnChecklistCompleted
         var checklist = await db.Checklists.FindAsync([m.LotId], ct);
         if (checklist is null)
         {
-            db.Add(checklist = new Checklist { LotId = m.LotId, Status = m.Status, Included = m.Included, Applicable = m.Applicable });
+            db.Add(checklist = new Checklist { LotId = m.LotId, Status = m.Status });
         }
 
-        (checklist.Status, checklist.Included, checklist.Applicable) = (m.Status, m.Included, m.Applicable);
+        checklist.Status = m.Status;
     }
 }

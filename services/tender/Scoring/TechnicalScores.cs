@@ -25,7 +25,8 @@ internal static class TechnicalScores
         IReadOnlyList<(string Id, IReadOnlyDictionary<string, IReadOnlyList<decimal>> Coefficients)> bids, Rescaling rescaling, Rounding rounding)
     {
         var plain = bids.Select(bid => criteria.Select(c => c.Max * Mean(bid.Coefficients[c.Id])).ToArray()).ToList();
-        var scaled = rescaling == Rescaling.None ? plain : plain.Select(scores => scores.Select((s, i) => ToBest(s, plain.Max(x => x[i]), criteria[i].Max)).ToArray()).ToList();
+        Fraction[] top = rescaling == Rescaling.None || plain.Count == 0 ? [] : [.. criteria.Select((_, i) => plain.Max(x => x[i]))];
+        var scaled = rescaling == Rescaling.None ? plain : plain.Select(scores => scores.Select((s, i) => ToBest(s, top[i], criteria[i].Max)).ToArray()).ToList();
         var totals = scaled.Select(Sum).ToList();
         if (rescaling == Rescaling.Total && totals.Count > 0)
         {

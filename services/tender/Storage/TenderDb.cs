@@ -121,7 +121,7 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
             x.ToTable("bid");
             // One live bid of an operator for a lot, whatever the concurrency.
             x.HasIndex(b => new { b.ProcedureId, b.LotId, b.OperatorId }).IsUnique().HasFilter("state <> 'Withdrawn'");
-            x.HasIndex(b => b.OperatorId);
+            x.HasIndex(b => new { b.OperatorId, b.Id });
             AsJson(x.Property(b => b.Coefficients));
             AsJson(x.Property(b => b.CriterionScores));
             // As many digits as a procedure may keep.

@@ -23,6 +23,8 @@ public class ReadEnvelopeTests(TenderUnderTest on)
         await play.Juried();
         await play.Open("technical");
         (await on.Call(play.Jurors[0], "GET", $"/bids/{bid}/envelopes/technical")).Is(200);
+        (await on.Call(Person.Auditor, "GET", $"/bids/{bid}/envelopes/technical")).Is(200);
+        (await on.Call(Person.Of("cpb", play.Cpb, "cpb.juror"), "GET", $"/bids/{bid}/envelopes/technical")).Refused(403, "tender.not-juror");
         (await on.Call(play.Rup, "GET", $"/bids/{bid}/envelopes/economic")).Is(404);
         (await on.Call(Person.Of("cpb", Guid.CreateVersion7(), "cpb.rup"), "GET", $"/bids/{bid}/envelopes/technical")).Is(404);
     }

@@ -37,18 +37,17 @@ public class ApproveLotPlanTests(TenderUnderTest on)
     {
         var play = await (await Play.Collected(on)).Planned();
         var first = play.Plan;
-        await on.Publish(Queues.Demands, new CollectionReopened(play.Initiative, play.Cpb, [play.Bodies.Keys.First()], DateTimeOffset.UtcNow), play.Initiative, 3);
-        var rows = new List<(Guid, int, byte[])>();
-        foreach (var demand in play.Bodies.Values)
-        {
-            rows.Add((demand, 2, (await on.Database.ScalarAsync<byte[]>("SELECT sha256 FROM demand WHERE id = $1", demand))!));
-        }
-
-        await play.Close(2, 4, rows, 3000m);
-        await on.Rows(2, "SELECT count(*) FROM closure WHERE initiative_id = $1", play.Initiative);
-        var second = (await on.Call(play.Planner, "POST", "/lot-plans", play.PlanBody([play.Bodies.Keys], closure: 2))).Is(201)["id"]!.GetValue<Guid>();
+        var second = await play.Replaced();
         (await on.Call(play.Planner, "POST", $"/lot-plans/{second}/approve")).Is(200);
         Assert.Equal("superseded", (string?)(await on.Call(play.Planner, "GET", $"/lot-plans/{first}")).Is(200)["state"]);
+    }
+
+    [Fact]
+    public async Task Without_its_initiative_it_says_try_again()
+    {
+        var play = await (await Play.Collected(on)).Planned(approve: false);
+        await on.Database.ExecuteAsync("UPDATE initiative SET id = $1 WHERE id = $2", Guid.CreateVersion7(), play.Initiative);
+        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve")).Refused(409, "tender.initiative-awaited");
     }
 
     [Fact]

@@ -47,6 +47,20 @@ public class MakeLotPlanTests(TenderUnderTest on)
     }
 
     [Fact]
+    public async Task A_wrong_number_asks_for_no_demand_of_anybody()
+    {
+        var play = await Play.Collected(on);
+        var before = await Replays("%demand-approved%");
+        var refused = (await on.Call(play.Planner, "POST", "/lot-plans", play.PlanBody([play.Bodies.Keys], closure: 999))).Refused(409, "tender.closure-unknown");
+        Assert.Equal(1, (int)refused["parameters"]!["last"]!);
+        Assert.Equal(before, await Replays("%demand-approved%"));
+        Assert.Equal(1, await Replays($"%collection-closed%{play.Initiative}%"));
+
+        Task<long> Replays(string like) => on.Database.ScalarAsync<long>(
+            "SELECT count(*) FROM platform.published WHERE name = 'platform.replay-requested.v1' AND convert_from(body, 'UTF8') LIKE $1", like);
+    }
+
+    [Fact]
     public async Task A_row_changed_by_hand_is_not_planned_from()
     {
         var play = await Play.Collected(on);
@@ -61,7 +75,7 @@ public class MakeLotPlanTests(TenderUnderTest on)
         await on.Publish(Queues.Demands, new CollectionReopened(play.Initiative, play.Cpb, [play.Bodies.Keys.First()], DateTimeOffset.UtcNow), play.Initiative, 3);
         await on.Rows(1, "SELECT count(*) FROM initiative WHERE id = $1 AND NOT closed", play.Initiative);
         (await on.Call(play.Planner, "POST", "/lot-plans", play.PlanBody([play.Bodies.Keys]))).Refused(409, "tender.closure-superseded");
-        (await on.Call(play.Planner, "POST", "/lot-plans", play.PlanBody([play.Bodies.Keys], closure: 2))).Refused(409, "tender.demands-incomplete");
+        (await on.Call(play.Planner, "POST", "/lot-plans", play.PlanBody([play.Bodies.Keys], closure: 2))).Refused(409, "tender.closure-unknown");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Aggregator.Tender.Openings;
 using Aggregator.Tender.Sealing;
 using Aggregator.Tender.Tests.Support;
 
@@ -98,6 +99,19 @@ public class OpenEnvelopesTests(TenderUnderTest on)
         await play.Open("technical");
         // The excluded bid's other envelopes stay shut.
         Assert.Equal(2, await on.Database.ScalarAsync<long>("SELECT count(*) FROM bid_envelope WHERE bid_id = $1 AND state = 'Sealed'", wrong));
+    }
+
+    [Fact]
+    public async Task More_bids_than_are_held_at_a_time_are_all_opened()
+    {
+        var play = await Play.Published(on, lots: 1);
+        var firms = await Task.WhenAll(Enumerable.Range(0, OpenEnvelopes.PageSize + 2).Select(_ => play.Firm()));
+        await Task.WhenAll(firms.Select(x => play.Bid(x)));
+        await play.Over();
+        await play.Open("administrative");
+        Assert.Equal(firms.Length, await on.Database.ScalarAsync<long>(
+            "SELECT count(*) FROM bid_envelope e JOIN bid b ON b.id = e.bid_id WHERE b.procedure_id = $1 AND e.kind = 'Administrative' AND e.state = 'Opened' AND e.content IS NOT NULL", play.Procedure));
+        Assert.Equal(firms.Length, (await play.Bids()).Count);
     }
 
     [Fact]

@@ -25,7 +25,6 @@ public class DraftProcedureTests(TenderUnderTest on)
             x["quorum"] = 4;
             x["economicMax"] = "31";
             x["parameter"] = "1.2";
-            x["durationMonths"] = 49;
             x["rounding"]!["decimals"] = 12;
             x["criteria"]![1]!["id"] = "C1";
             x["criteria"]![1]!["max"] = "29";
@@ -35,7 +34,6 @@ public class DraftProcedureTests(TenderUnderTest on)
         reply.Invalid("/quorum", "tender.quorum");
         reply.Invalid("/economicMax", "tender.scores-sum");
         reply.Invalid("/parameter", "tender.parameter-between-zero-and-one");
-        reply.Invalid("/durationMonths", "tender.duration");
         reply.Invalid("/rounding/decimals", "tender.decimals");
         reply.Invalid("/criteria/1/id", "duplicate");
         reply.Invalid("/criteria", "tender.criteria-sum");
@@ -59,6 +57,50 @@ public class DraftProcedureTests(TenderUnderTest on)
         (await on.Call(labour.Rup, "POST", "/procedures", labour.DraftBody(Heavy))).Refused(422, "tender.economic-weight");
         var goods = await (await Play.Collected(on, labourIntensive: false)).Planned();
         (await on.Call(goods.Rup, "POST", "/procedures", goods.DraftBody(Heavy))).Is(201);
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(60)] // in the exceptional cases of art. 59 c.1, which the initiative gave its reasons for
+    public async Task It_lasts_as_long_as_the_initiative_whose_demands_it_buys_for(int months)
+    {
+        var play = await (await Play.Collected(on, months: months)).Planned();
+        await play.Drafted(x => x["durationMonths"] = 48);
+        Assert.Equal(months, (int)(await on.Call(play.Rup, "GET", play.At)).Is(200)["durationMonths"]!);
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_being_replaced_is_not_tendered()
+    {
+        var play = await (await Play.Collected(on)).Planned();
+        var first = play.Plan;
+        var second = await play.Replaced();
+        play.Deadline = (await on.NowAsync()).AddDays(31);
+
+        // The approval of the other plan stands first in the queue for the initiative; whoever waits for the first plan waits longer still.
+        await using var plan = await Held.Of(on, first);
+        Task<Reply> approval, draft;
+        await using (var initiative = await Held.Of(on, play.Initiative))
+        {
+            approval = on.Call(play.Planner, "POST", $"/lot-plans/{second}/approve");
+            await Held.Waiting(on, 1);
+            draft = on.Call(play.Rup, "POST", "/procedures", play.DraftBody());
+            await Held.Waiting(on, 2);
+        }
+
+        (await approval).Is(200);
+        await plan.DisposeAsync();
+        (await draft).Refused(409, "tender.lot-plan-not-approved");
+        Assert.Equal(0, await on.Database.ScalarAsync<long>("SELECT count(*) FROM procedure WHERE lot_plan_id = $1", first));
+    }
+
+    [Fact]
+    public async Task Without_its_projections_it_says_try_again()
+    {
+        var play = await (await Play.Collected(on)).Planned();
+        play.Deadline = (await on.NowAsync()).AddDays(31);
+        await on.Database.ExecuteAsync("UPDATE initiative SET id = $1 WHERE id = $2", Guid.CreateVersion7(), play.Initiative);
+        (await on.Call(play.Rup, "POST", "/procedures", play.DraftBody())).Refused(409, "tender.initiative-awaited");
     }
 
     [Fact]

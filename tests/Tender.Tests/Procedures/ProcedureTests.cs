@@ -123,7 +123,7 @@ public class ProcedureTests
         return procedure;
     }
 
-    private static Checklist Green(Lot lot, string status) => new() { LotId = lot.Id, Status = status, Included = 1, Applicable = 1 };
+    private static Checklist Green(Lot lot, string status) => new() { LotId = lot.Id, Status = status };
 
     internal static Lot Lot(int number, decimal value = 1000m) => new()
     {

@@ -28,6 +28,15 @@ public class PublishProcedureTests(TenderUnderTest on)
     }
 
     [Fact]
+    public async Task Without_its_category_it_says_try_again()
+    {
+        var play = await (await (await Play.Collected(on)).Planned()).Drafted();
+        await play.Checked();
+        await on.Database.ExecuteAsync("UPDATE category SET code = code || '-away' WHERE code = $1", play.Category);
+        (await on.Call(play.Rup, "POST", play.At + "/publish", new { decisionReference = "x" })).Refused(409, "tender.category-unknown");
+    }
+
+    [Fact]
     public async Task A_short_deadline_and_nonsense_are_refused()
     {
         var play = await (await (await Play.Collected(on)).Planned()).Drafted(x => x["deadline"] = DateTimeOffset.UtcNow.AddDays(29).ToString("O"));

@@ -1,3 +1,4 @@
+using Aggregator.Tender.Calculations;
 using Aggregator.Tender.Scoring;
 
 namespace Aggregator.Tender.Tests.Scoring;
@@ -41,6 +42,18 @@ public class TechnicalScoresTests
         var none = Of([0, 0, 0], [1, 1, 1]);
         var score = TechnicalScores.Of(Criteria, [("x", none)], Rescaling.Total, new Rounding(2, RoundingMode.HalfUp)).Single();
         Assert.Equal((0m, 30m, 70m), (score.ByCriterion["C1"], score.ByCriterion["C2"], score.Total));
+    }
+
+    [Fact]
+    public void As_many_bids_and_criteria_as_anyone_may_send_take_moments()
+    {
+        var criteria = Enumerable.Range(0, CalculateTechnicalScores.CriteriaMax).Select(x => new ScoredCriterion($"C{x}", 1)).ToArray();
+        var bids = Enumerable.Range(0, CalculateTechnicalScores.BidsMax).Select(bid => ($"{bid}",
+            (IReadOnlyDictionary<string, IReadOnlyList<decimal>>)criteria.Select((c, i) => (c.Id, Value: (bid * 7 + i) % 1000 / 1000m)).ToDictionary(x => x.Id, x => (IReadOnlyList<decimal>)[x.Value]))).ToArray();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TechnicalScores.Of(criteria, bids, Rescaling.Criteria, new Rounding(2, RoundingMode.HalfUp));
+        // Every comparison of exact numbers allocates: comparing each bid with all for every criterion would take gigabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000_000);
     }
 
     private static Dictionary<string, IReadOnlyList<decimal>> Of(decimal[] c1, decimal[] c2) => new() { ["C1"] = c1, ["C2"] = c2 };

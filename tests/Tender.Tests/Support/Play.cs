@@ -32,7 +32,7 @@ internal sealed class Play(TenderUnderTest on)
     internal string LotAt(int lot = 0) => $"{At}/lots/{Lots[lot]}";
 
     /// <summary>Each body asks for 1000.00 times its number; the closure comes last.</summary>
-    internal static async Task<Play> Collected(TenderUnderTest on, int bodies = 2, bool labourIntensive = true, bool withClosure = true)
+    internal static async Task<Play> Collected(TenderUnderTest on, int bodies = 2, bool labourIntensive = true, bool withClosure = true, int months = 36)
     {
         var play = new Play(on);
         play.Planner = Person.Of("cpb", play.Cpb, "cpb.planner");
@@ -47,7 +47,7 @@ internal sealed class Play(TenderUnderTest on)
         await on.Publish(Queues.Territory, new CategoryChanged(category, play.Category, "17", new Messages.Text("Pulizia", "Cleaning"), ["90911200"], labourIntensive, []), category, 1);
         await on.Rows(1, "SELECT count(*) FROM category WHERE code = $1", play.Category);
         var ids = Enumerable.Range(0, bodies).Select(_ => Guid.CreateVersion7()).ToList();
-        await on.Publish(Queues.Demands, new InitiativeOpened(play.Initiative, play.Cpb, play.Category, "Pulizia", ids, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(9), 36), play.Initiative, 1);
+        await on.Publish(Queues.Demands, new InitiativeOpened(play.Initiative, play.Cpb, play.Category, "Pulizia", ids, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(9), months), play.Initiative, 1);
         var closed = new List<(Guid, int, byte[])>();
         for (var i = 0; i < bodies; i++)
         {
@@ -90,6 +90,21 @@ internal sealed class Play(TenderUnderTest on)
         return this;
     }
 
+    /// <summary>A draft plan of a later closure over the same demands.</summary>
+    internal async Task<Guid> Replaced()
+    {
+        await on.Publish(Queues.Demands, new CollectionReopened(Initiative, Cpb, [Bodies.Keys.First()], DateTimeOffset.UtcNow), Initiative, 3);
+        var rows = new List<(Guid, int, byte[])>();
+        foreach (var demand in Bodies.Values)
+        {
+            rows.Add((demand, 2, (await on.Database.ScalarAsync<byte[]>("SELECT sha256 FROM demand WHERE id = $1", demand))!));
+        }
+
+        await Close(2, 4, rows, Enumerable.Range(1, Bodies.Count).Sum(x => x * 1000m));
+        await on.Rows(2, "SELECT count(*) FROM closure WHERE initiative_id = $1", Initiative);
+        return (await on.Call(Planner, "POST", "/lot-plans", PlanBody([Bodies.Keys], closure: 2))).Is(201)["id"]!.GetValue<Guid>();
+    }
+
     internal object PlanBody(IEnumerable<IEnumerable<Guid>> cut, int closure = 1) => new
     {
         initiativeId = Initiative, closureNumber = closure, statement = "Un lotto per comune: mercato locale, sopralluoghi.",
@@ -108,7 +123,7 @@ internal sealed class Play(TenderUnderTest on)
         var body = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(new
         {
             lotPlanId = Plan, title = "Pulizia uffici 2026", deadline = Deadline, quorum = 2, technicalMax = "70", economicMax = "30", formula = "bilinear", parameter = "0.85",
-            rounding = new { decimals = 3, mode = "half-up" }, optionFifth = true, durationMonths = 36,
+            rounding = new { decimals = 3, mode = "half-up" }, optionFifth = true,
             keyHolders = Holders.Select(x => new { accountId = x.Who.Account, publicKey = PublicKey(x.Key) }),
             criteria = new[] { new { id = "C1", name = "Organizzazione", max = "40" }, new { id = "C2", name = "Ambiente", max = "30" } },
         }))!.AsObject();

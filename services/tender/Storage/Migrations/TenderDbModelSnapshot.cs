@@ -301,7 +301,7 @@ namespace Aggregator.Tender.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("OperatorId", "Id");
 
                     b.HasIndex("ProcedureId", "LotId", "OperatorId")
                         .IsUnique()
@@ -355,14 +355,6 @@ namespace Aggregator.Tender.Storage.Migrations
                     b.Property<Guid>("LotId")
                         .HasColumnType("uuid")
                         .HasColumnName("lot_id");
-
-                    b.Property<int>("Applicable")
-                        .HasColumnType("integer")
-                        .HasColumnName("applicable");
-
-                    b.Property<int>("Included")
-                        .HasColumnType("integer")
-                        .HasColumnName("included");
 
                     b.Property<string>("Status")
                         .IsRequired()

@@ -94,9 +94,7 @@ namespace Aggregator.Tender.Storage.Migrations
                 columns: table => new
                 {
                     lot_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    included = table.Column<int>(type: "integer", nullable: false),
-                    applicable = table.Column<int>(type: "integer", nullable: false)
+                    status = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,9 +308,9 @@ namespace Aggregator.Tender.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_bid_operator_id",
+                name: "IX_bid_operator_id_id",
                 table: "bid",
-                column: "operator_id");
+                columns: new[] { "operator_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_bid_procedure_id_lot_id_operator_id",

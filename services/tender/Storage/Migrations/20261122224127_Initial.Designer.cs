@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aggregator.Tender.Storage.Migrations
 {
     [DbContext(typeof(TenderDb))]
-    [Migration("20261122192342_Initial")]
+    [Migration("20261122224127_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -304,7 +304,7 @@ namespace Aggregator.Tender.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OperatorId");
+                    b.HasIndex("OperatorId", "Id");
 
                     b.HasIndex("ProcedureId", "LotId", "OperatorId")
                         .IsUnique()
@@ -358,14 +358,6 @@ namespace Aggregator.Tender.Storage.Migrations
                     b.Property<Guid>("LotId")
                         .HasColumnType("uuid")
                         .HasColumnName("lot_id");
-
-                    b.Property<int>("Applicable")
-                        .HasColumnType("integer")
-                        .HasColumnName("applicable");
-
-                    b.Property<int>("Included")
-                        .HasColumnType("integer")
-                        .HasColumnName("included");
 
                     b.Property<string>("Status")
                         .IsRequired()
