@@ -1,5 +1,7 @@
+using Aggregator.Platform.Outbox;
 using Aggregator.Platform.Tests.Sample;
 using Aggregator.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aggregator.Platform.Tests.Outbox;
 
@@ -90,5 +92,22 @@ public sealed class RelayTests
         await service.CountAsync(thing);
 
         await Eventually.Holds(async () => Assert.Equal([1, 2, 3], (await service.EffectsAsync()).Select(x => x.Version)), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_failed_message_finds_its_delay_queue_though_the_broker_lost_it()
+    {
+        await using var vhost = await BrokerVhost.CreateAsync();
+        await using var service = await SampleService.StartAsync(vhost.Address, handlers: on => on.Handle<ThingCounted, SampleDb>((_, _, _) =>
+            throw new InvalidOperationException("always")).Fills<Effect>());
+        await using (var channel = await service.Host.Services.GetRequiredService<Broker>().OpenAsync(default))
+        {
+            await channel.Raw.QueueDeleteAsync("sample.things.delay-1", ifUnused: false, ifEmpty: false);
+            await channel.PublishAsync("sample.things.delay-1", new RabbitMQ.Client.BasicProperties(), new byte[1], default);
+            await Assert.ThrowsAsync<UnroutableException>(() => channel.ConfirmedAsync());
+        }
+
+        await service.CountAsync();
+        await Eventually.Holds(async () => Assert.Contains("sample.things.delay-1", (await vhost.BacklogAsync()).Keys), TimeSpan.FromSeconds(40));
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using System.Text;
 using Aggregator.Platform.Audit;
 using Aggregator.Platform.Inbox;
 using Aggregator.Platform.Outbox;
@@ -7,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using RabbitMQ.Client;
 
 namespace Aggregator.Platform.Host;
 
@@ -80,13 +78,21 @@ internal static class Commands
         }
 
         var names = Options(args, "--name");
-        var sent = await services.GetRequiredService<Replay>().SendAsync(
-            queue,
-            names.Count > 0 ? names : [.. Wire.All.Where(x => x.Attribute.Publisher == identity.Name).Select(x => x.Name)],
-            Options(args, "--subject") is [var subject] ? Guid.Parse(subject) : null,
-            Options(args, "--from") is [var from] ? long.Parse(from, System.Globalization.CultureInfo.InvariantCulture) : 0, ct);
-        Console.WriteLine($"{sent} messages sent to {queue}");
-        return 0;
+        try
+        {
+            var sent = await services.GetRequiredService<Replay>().SendAsync(
+                queue,
+                names.Count > 0 ? names : [.. Wire.All.Where(x => x.Attribute.Publisher == identity.Name).Select(x => x.Name)],
+                Options(args, "--subject") is [var subject] ? Guid.Parse(subject) : null,
+                Options(args, "--from") is [var from] ? long.Parse(from, System.Globalization.CultureInfo.InvariantCulture) : 0, ct);
+            Console.WriteLine($"{sent} messages sent to {queue}");
+            return 0;
+        }
+        catch (UnroutableException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     }
 
     private static async Task<int> RebuildAsync(IServiceProvider services, ServiceDefinition definition, string[] args, CancellationToken ct)
@@ -105,7 +111,7 @@ internal static class Commands
             await db.BeginAsync(ct);
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
             // DELETE and not TRUNCATE: the runtime login may not truncate, and readers keep the old rows until the commit.
-            foreach (var statement in tables.Select(x => $"DELETE FROM {x}").Concat(new[] { "inbox", "seen", "held" }.Select(x => $"DELETE FROM platform.{x} WHERE queue = $1")))
+            foreach (var statement in tables.Select(x => $"DELETE FROM {x}").Concat(new[] { "inbox", "seen", "held", "failed" }.Select(x => $"DELETE FROM platform.{x} WHERE queue = $1")))
             {
                 await using var delete = new NpgsqlCommand(statement, connection);
                 if (statement.EndsWith("$1", StringComparison.Ordinal))
@@ -197,58 +203,30 @@ internal static class Commands
 
     private static async Task<int> Errors(IServiceProvider services, ServiceDefinition definition, string[] args, CancellationToken ct)
     {
-        var broker = services.GetRequiredService<Broker>();
+        var errors = services.GetRequiredService<ErrorQueue>();
         switch (args)
         {
             case ["list"]:
                 foreach (var queue in definition.Queues)
                 {
-                    await ErrorQueue.WalkAsync(broker, queue.Name, (message, _) =>
-                    {
-                        Console.WriteLine($"{queue.Name} {message.BasicProperties.MessageId} {message.BasicProperties.Type} {Header(message, "x-aggregator-failed-at")} {Header(message, "x-aggregator-error")}");
-                        return Task.FromResult(false);
-                    }, ct);
+                    (await errors.ListAsync(queue.Name, ct)).ForEach(Console.WriteLine);
                 }
 
                 return 0;
             case ["show", var queue, var id]:
-                return await ErrorQueue.WalkAsync(broker, queue, (message, _) =>
-                {
-                    if (message.BasicProperties.MessageId == id)
-                    {
-                        Console.WriteLine(Header(message, "x-aggregator-error-text"));
-                        Console.WriteLine(Encoding.UTF8.GetString(message.Body.Span));
-                    }
-
-                    return Task.FromResult(false);
-                }, ct) >= 0 ? 0 : 1;
-            case ["resend", var queue, ..]:
-                var resent = await ErrorQueue.WalkAsync(broker, queue, async (message, channel) =>
-                {
-                    if (args.Length > 2 && message.BasicProperties.MessageId != args[2])
-                    {
-                        return false;
-                    }
-
-                    var properties = new BasicProperties(message.BasicProperties);
-                    properties.Headers?.Remove(Consumers.AttemptHeader);
-                    await channel.PublishAsync("", queue, properties, message.Body.ToArray(), ct);
-                    await channel.ConfirmedAsync().WaitAsync(TimeSpan.FromSeconds(15), ct);
-                    return true;
-                }, ct);
+                return await errors.ShowAsync(queue, id, Console.WriteLine, ct) ? 0 : 1;
+            case ["resend", var queue, .. var ids]:
+                var resent = await errors.ResendAsync(queue, ids.FirstOrDefault(), ct);
                 Console.WriteLine($"{resent} messages sent again to {queue}");
-                return 0;
+                return resent > 0 || ids.Length == 0 ? 0 : 1;
             case ["discard", var queue, var id]:
-                var discarded = await ErrorQueue.WalkAsync(broker, queue, (message, _) => Task.FromResult(message.BasicProperties.MessageId == id), ct);
-                Console.WriteLine($"{discarded} messages discarded from {queue}");
+                var discarded = await errors.DiscardAsync(queue, id, ct);
+                Console.WriteLine($"{discarded} messages discarded from {queue}; a running copy of this service goes on without them");
                 return discarded > 0 ? 0 : 1;
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;
         }
-
-        static string Header(BasicGetResult message, string name) =>
-            message.BasicProperties.Headers?.TryGetValue(name, out var value) == true && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "";
     }
 
     private static List<string> Options(string[] args, string name)

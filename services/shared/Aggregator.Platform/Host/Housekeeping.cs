@@ -3,12 +3,13 @@ using Npgsql;
 
 namespace Aggregator.Platform.Host;
 
-/// <summary>Removes what has served its time, in small steps: inbox ids after 40 days, idempotency keys after 7.</summary>
+/// <summary>Removes what has served its time, in small steps: inbox ids after 40 days, idempotency keys after 7, failures that another copy made up for.</summary>
 internal sealed class Housekeeping(NpgsqlDataSource database, Leader leader) : BackgroundService
 {
     private static readonly string[] Steps =
     [
         "DELETE FROM platform.inbox WHERE ctid = ANY(ARRAY(SELECT ctid FROM platform.inbox WHERE at < now() - interval '40 days' LIMIT 10000))",
+        "DELETE FROM platform.failed WHERE ctid = ANY(ARRAY(SELECT ctid FROM platform.failed WHERE until < now() - interval '1 day' LIMIT 10000))",
         "DELETE FROM platform.idempotency WHERE ctid = ANY(ARRAY(SELECT ctid FROM platform.idempotency WHERE at < now() - interval '7 days' LIMIT 10000))",
     ];
 

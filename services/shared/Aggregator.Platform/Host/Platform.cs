@@ -156,7 +156,7 @@ public static class Platform
         services.AddHostedService<GapWatcher>();
         services.AddHostedService<Housekeeping>();
         services.AddHostedService(x => ActivatorUtilities.CreateInstance<DueWorker>(x, definition.DbType!, (IReadOnlyList<DueHandler>)definition.DueHandlers));
-        foreach (var (duty, work) in definition.LedWork)
+        foreach (var (duty, work) in definition.LedWork.Append(("replays", (x, ct) => x.GetRequiredService<Replay>().WorkAsync(ct))))
         {
             services.AddSingleton<IHostedService>(x => ActivatorUtilities.CreateInstance<LedWork>(x, duty, work));
         }
@@ -171,7 +171,7 @@ public static class Platform
     {
         definition.Queue(identity.Name + ".platform", Rebuild.Never, on => on
             .Handle<LogSealed, ServiceDb>((m, db, ct) => OnLogSealed.Handle(m, identity.Name, db, ct))
-            .Handle<ReplayRequested, ServiceDb, Replay>((m, _, replay, ct) => OnReplayRequested.Handle(m, identity.Name, replay, ct)));
+            .Handle<ReplayRequested, ServiceDb>((m, db, ct) => OnReplayRequested.Handle(m, identity.Name, db, ct)));
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 60, ApplicationName = identity.Name };
         // A process or a network that is gone without a goodbye must not keep its locks for the two hours that TCP would wait.
         connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=60s -c tcp_keepalives_idle=60".TrimStart();
@@ -192,7 +192,8 @@ public static class Platform
         services.AddSingleton<Sealer>();
         services.AddSingleton<Replay>();
         services.AddSingleton<ReplayRequests>();
-        services.AddSingleton(x => new Inbox.Inbox(x.GetRequiredService<IServiceScopeFactory>(), definition.DbType!));
+        services.AddSingleton<ErrorQueue>();
+        services.AddSingleton(x => new Inbox.Inbox(x.GetRequiredService<IServiceScopeFactory>(), definition.DbType!, x.GetRequiredService<Clock>()));
         services.TryAddSingleton(TimeProvider.System);
         definition.AddDatabase!(services, null);
         services.AddScoped(x => (ServiceDb)x.GetRequiredService(definition.DbType!));
@@ -225,7 +226,7 @@ public static class Platform
             foreach (var queue in definition.Queues)
             {
                 var consumers = new Consumers(queue, context.GetRequiredService<Inbox.Inbox>(), context.GetRequiredService<Broker>(),
-                    context.GetRequiredService<ILoggerFactory>().CreateLogger("Aggregator.Platform.Inbox.Consumers"));
+                    context.GetRequiredService<Topology>(), context.GetRequiredService<TimeProvider>(), context.GetRequiredService<ILoggerFactory>().CreateLogger("Aggregator.Platform.Inbox.Consumers"));
                 rabbit.ReceiveEndpoint(queue.Name, endpoint =>
                 {
                     endpoint.ConfigureConsumeTopology = false;
@@ -270,7 +271,7 @@ public static class Platform
     private const ushort BatchLimit = 200;
 }
 
-/// <summary>Rings the bell after every commit, so that relay and sealer start at once.</summary>
+/// <summary>Rings the bell after every commit, so that the relay and led work start at once.</summary>
 internal sealed class RingAfterCommit(Bell bell) : ISaveChangesInterceptor, IDbTransactionInterceptor
 {
     public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)

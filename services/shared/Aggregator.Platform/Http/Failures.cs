@@ -61,6 +61,8 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
                 return input.Problem;
             case BadHttpRequestException bad:
                 return Problem.Of(bad.StatusCode);
+            case InvalidDataException when context.Request.HasFormContentType: // a form with U+0000, too long or cut
+                return Problem.Of(StatusCodes.Status400BadRequest);
             case DbUpdateConcurrencyException:
                 return context.Request.Headers.IfMatch.Count > 0
                     ? Problem.Of(StatusCodes.Status412PreconditionFailed, "stale-meanwhile")

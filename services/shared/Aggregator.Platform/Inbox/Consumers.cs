@@ -18,9 +18,12 @@ internal sealed class Delivery;
 /// waits in the delay queues and ends in the error queue, the one truth about failed messages. While the database is away
 /// the batch waits here, unacknowledged.
 /// </summary>
-internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broker, ILogger log) : IConsumer<Batch<Delivery>>
+internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broker, Topology topology, TimeProvider time, ILogger log) : IConsumer<Batch<Delivery>>
 {
     internal const string AttemptHeader = "x-aggregator-attempt";
+
+    // How long after its delay a copy may take to come back before it is given up for lost.
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
     private static readonly TimeSpan[] QuickRetries = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
 
     public async Task Consume(ConsumeContext<Batch<Delivery>> context)
@@ -35,7 +38,7 @@ internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broke
             }
             else
             {
-                await ParkAsync(item, "unreadable", "The message lacks the headers of the envelope.", ct);
+                await ParkAsync(Copy(item), "unreadable", "The message lacks the headers of the envelope.", ct);
             }
         }
 
@@ -53,67 +56,149 @@ internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broke
         }
     }
 
+    /// <summary>
+    /// Applies a message and then, each on its own, those that were held for it: what fails is put aside alone, and only what comes after it on
+    /// its subject waits.
+    /// </summary>
     private async Task ApplyOneAsync(Incoming message, ConsumeContext context, CancellationToken ct)
+    {
+        for (Incoming? next = message; next is not null && await TryAsync(next, context, ct);)
+        {
+            next = await OnceBackAsync(() => inbox.NextAsync(queue, message.Subject, ct), ct);
+        }
+    }
+
+    private async Task<bool> TryAsync(Incoming message, ConsumeContext context, CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await inbox.ApplyAsync(queue, [message], ct);
-                return;
+                await OnceBackAsync(async () =>
+                {
+                    await inbox.ApplyAloneAsync(queue, message, ct);
+                    return true;
+                }, ct);
+                return true;
             }
             catch (PublisherDivergedException e)
             {
                 log.LogCritical("{Error}", e.Message);
-                await ParkAsync(context, e.GetType().Name, e.Message, ct);
-                return;
-            }
-            catch (Exception e) when (Away(e))
-            {
-                // Not the message's fault: nothing is acknowledged and nothing is counted until the database is back.
-                attempt--;
-                await Task.Delay(TimeSpan.FromMilliseconds(500), ct);
+                await ParkAsync(Copy(message, context), e.GetType().Name, e.Message, ct);
+                await RememberAsync(message, null, ct);
+                return false;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                if (attempt < QuickRetries.Length)
+                // What came back from a delay queue had its quick tries; more of them would hold up the others.
+                if (attempt < QuickRetries.Length && message.Attempt is null)
                 {
                     await Task.Delay(QuickRetries[attempt], ct);
                     continue;
                 }
 
                 log.LogError(e, "Message {MessageId} of type {MessageType} failed on {Queue}", message.Id, message.Name, queue.Name);
-                await LaterAsync(context, e, ct);
-                return;
+                await LaterAsync(message, context, e, ct);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Not the message's fault: nothing is acknowledged and nothing is counted until the database is back.</summary>
+    private static async Task<T> OnceBackAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception e) when (Away(e))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), ct);
             }
         }
     }
 
     private static bool Away(Exception e) => Outage.Is(e) || e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
-    private async Task LaterAsync(ConsumeContext context, Exception e, CancellationToken ct)
+    private async Task LaterAsync(Incoming message, ConsumeContext context, Exception e, CancellationToken ct)
     {
-        var attempt = context.ReceiveContext.TransportHeaders.Get<int>(AttemptHeader) ?? 0;
+        var attempt = message.Attempt ?? 0;
         if (attempt >= Topology.Delays.Length)
         {
-            await ParkAsync(context, e.GetType().Name, e.GetBaseException().Message, ct);
+            await ParkAsync(Copy(message, context), e.GetType().Name, e.GetBaseException().Message, ct);
+            await RememberAsync(message, null, ct);
         }
         else
         {
-            await ForwardAsync(context, Topology.DelayQueue(queue.Name, attempt), headers => headers[AttemptHeader] = attempt + 1, ct);
+            await ForwardAsync(Copy(message, context), Topology.DelayQueue(queue.Name, attempt), headers => headers[AttemptHeader] = attempt + 1, ct);
+            await RememberAsync(message, Topology.Delays[attempt] + Slack, ct);
         }
     }
 
-    private Task ParkAsync(ConsumeContext context, string error, string text, CancellationToken ct) =>
-        ForwardAsync(context, Topology.ErrorQueue(queue.Name), headers =>
+    private async Task RememberAsync(Incoming message, TimeSpan? wait, CancellationToken ct)
+    {
+        try
+        {
+            await OnceBackAsync(async () =>
+            {
+                await inbox.FailedAsync(queue, message, wait, ct);
+                return true;
+            }, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The copy is safe without it; replays will bring further ones.
+            log.LogWarning(e, "The failure of message {MessageId} on {Queue} was not remembered", message.Id, queue.Name);
+        }
+    }
+
+    private Task ParkAsync(Func<ConfirmedChannel, (BasicProperties, byte[])> copy, string error, string text, CancellationToken ct) =>
+        ForwardAsync(copy, Topology.ErrorQueue(queue.Name), headers =>
         {
             headers["x-aggregator-error"] = error;
             headers["x-aggregator-error-text"] = text.Length > 500 ? text[..500] : text;
-            headers["x-aggregator-failed-at"] = DateTimeOffset.UtcNow.ToString("O");
+            headers["x-aggregator-failed-at"] = time.GetUtcNow().ToString("O");
         }, ct);
 
     /// <summary>Writes the message to another queue with a confirm; until that succeeds it is not acknowledged here.</summary>
-    private async Task ForwardAsync(ConsumeContext context, string target, Action<Dictionary<string, object?>> mark, CancellationToken ct)
+    private async Task ForwardAsync(Func<ConfirmedChannel, (BasicProperties, byte[])> copy, string target, Action<IDictionary<string, object?>> mark, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var channel = await broker.OpenAsync(ct);
+                var (properties, body) = copy(channel);
+                mark(properties.Headers!);
+                await channel.PublishAsync(target, properties, body, ct);
+                try
+                {
+                    await channel.ConfirmedAsync().WaitAsync(TimeSpan.FromSeconds(15), ct);
+                    return;
+                }
+                catch (UnroutableException)
+                {
+                    log.LogWarning("{Queue} is not there; declaring it again", target);
+                    await using var again = await broker.OpenAsync(ct);
+                    await topology.DeclareQueuesAsync(again.Raw, ct);
+                }
+            }
+            catch (Exception e) when (e is IOException or TimeoutException or BrokerUnreachableException or AlreadyClosedException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), ct);
+            }
+        }
+    }
+
+    /// <summary>A held message has no delivery of its own; its envelope is written again.</summary>
+    private static Func<ConfirmedChannel, (BasicProperties, byte[])> Copy(Incoming message, ConsumeContext context) => message.Held
+        ? channel => (channel.Properties(new Outgoing(message.Id, message.Name, message.Subject, message.Version, message.Cpb, message.OccurredAt, null, message.Body),
+            message.Name[..message.Name.IndexOf('.')]), message.Body)
+        : Copy(context);
+
+    private static Func<ConfirmedChannel, (BasicProperties, byte[])> Copy(ConsumeContext context) => _ =>
     {
         var source = context.ReceiveContext.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery) ? delivery.Properties : null;
         var headers = new Dictionary<string, object?>();
@@ -125,26 +210,11 @@ internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broke
             }
         }
 
-        mark(headers);
-        var properties = new BasicProperties
+        return (new BasicProperties
         {
             MessageId = source?.MessageId, ContentType = "application/json", Type = source?.Type, DeliveryMode = DeliveryModes.Persistent, Headers = headers,
-        };
-        while (true)
-        {
-            try
-            {
-                await using var channel = await broker.OpenAsync(ct);
-                await channel.PublishAsync("", target, properties, context.ReceiveContext.Body.GetBytes(), ct);
-                await channel.ConfirmedAsync().WaitAsync(TimeSpan.FromSeconds(15), ct);
-                return;
-            }
-            catch (Exception e) when (e is IOException or TimeoutException or BrokerUnreachableException or AlreadyClosedException)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), ct);
-            }
-        }
-    }
+        }, context.ReceiveContext.Body.GetBytes());
+    };
 
     private static Incoming? Read(ConsumeContext context)
     {
@@ -155,6 +225,7 @@ internal sealed class Consumers(QueueDefinition queue, Inbox inbox, Broker broke
             && DateTimeOffset.TryParse(Text("cloudEvents:time"), CultureInfo.InvariantCulture, out var time)
             && Text("cloudEvents:type") is { } name
             ? new Incoming(id, name, subject, version, Guid.TryParse(Text("cloudEvents:cpb"), out var cpb) ? cpb : null, time, context.ReceiveContext.Body.GetBytes())
+            { Attempt = headers.Get<int>(AttemptHeader) }
             : null;
 
         string? Text(string header) => headers.TryGetHeader(header, out var value)

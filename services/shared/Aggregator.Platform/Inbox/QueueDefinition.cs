@@ -40,6 +40,15 @@ internal sealed record Incoming(Guid Id, string Name, Guid Subject, int Version,
 {
     private byte[]? _sha256;
 
+    /// <summary>How often it came back from a delay queue, 0 where an operator sent it again; null for the first copy and for those of a replay.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>Taken from the database, where it waited for its predecessor.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>An operator decided that it has no effect: its version is passed and nothing else.</summary>
+    public bool Discarded { get; init; }
+
     public byte[] Sha256 => _sha256 ??= SHA256.HashData(Body);
 }
 
@@ -50,7 +59,7 @@ public sealed class QueueDefinition(string name, Rebuild rebuild)
     private readonly List<Type> _tables = [];
     private readonly List<Func<ServiceDb, Guid[], CancellationToken, Task>> _loads = [];
 
-    /// <summary>Name of the queue, starting with the service's name.</summary>
+    /// <summary>Name of the queue; starts with the name of the service or of its folder.</summary>
     public string Name { get; } = name;
 
     /// <summary>Whether it may be rebuilt.</summary>

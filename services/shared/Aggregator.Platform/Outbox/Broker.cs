@@ -18,9 +18,6 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
     private readonly SemaphoreSlim _connecting = new(1);
     private IConnection? _connection;
 
-    /// <summary>False while the broker is away: readiness says degraded.</summary>
-    public bool Available => _connection?.IsOpen == true;
-
     /// <summary>A channel with confirms, on the one connection.</summary>
     public async Task<ConfirmedChannel> OpenAsync(CancellationToken ct)
     {
@@ -29,8 +26,7 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
         return new ConfirmedChannel(channel, options);
     }
 
-    /// <summary>Connects if need be, without a channel: readiness asks.</summary>
-    public async Task<IConnection> ConnectAsync(CancellationToken ct)
+    private async Task<IConnection> ConnectAsync(CancellationToken ct)
     {
         if (_connection is { IsOpen: true } open)
         {
@@ -84,6 +80,10 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
 /// <param name="Trial">True where every message must say that it is not real.</param>
 public sealed record BrokerOptions(Uri? Uri, string Service, bool Trial);
 
+/// <summary>A message that must have a queue found none. The broker confirms it all the same, so only its return tells.</summary>
+internal sealed class UnroutableException(string exchange, string routingKey)
+    : IOException($"The broker has no queue for {(exchange.Length > 0 ? "exchange " + exchange : routingKey)}.");
+
 /// <summary>A channel that tells when everything written to it so far is confirmed, and fails where anything is refused or the channel dies.</summary>
 internal sealed class ConfirmedChannel : IAsyncDisposable
 {
@@ -98,6 +98,7 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
     {
         (_channel, _options) = (channel, options);
         channel.BasicAcksAsync += (_, e) => Settle(e.DeliveryTag, e.Multiple);
+        channel.BasicReturnAsync += (_, e) => Break(new UnroutableException(e.Exchange, e.RoutingKey));
         channel.BasicNacksAsync += (_, e) => Break(new IOException($"The broker refused message {e.DeliveryTag}."));
         channel.ChannelShutdownAsync += (_, e) => Break(new IOException("The channel closed: " + e.ReplyText));
     }
@@ -106,22 +107,25 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     /// <summary>Writes a message to its exchange.</summary>
     public ValueTask PublishAsync(Outgoing message, string exchange, string routingKey, CancellationToken ct) =>
-        PublishAsync(exchange, routingKey, Properties(message), message.Body, ct);
+        PublishAsync(exchange, routingKey, Properties(message, _options.Service), message.Body, exchange.Length == 0 || Wire.Named(message.Name)?.Attribute.External != true, ct);
 
-    /// <summary>Writes bytes with given properties.</summary>
-    public ValueTask PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken ct)
+    /// <summary>Writes bytes with given properties to a queue that must be there.</summary>
+    public ValueTask PublishAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken ct) =>
+        PublishAsync("", queue, properties, body, mandatory: true, ct);
+
+    private ValueTask PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, bool mandatory, CancellationToken ct)
     {
         lock (_pending)
         {
             if (_broken is not null)
             {
-                throw new IOException("The channel is closed.", _broken);
+                throw _broken;
             }
 
             _pending.Add(_next++);
         }
 
-        return _channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, ct);
+        return _channel.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, ct);
     }
 
     /// <summary>Completes once everything written so far is confirmed.</summary>
@@ -131,7 +135,7 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
         {
             if (_broken is not null)
             {
-                return Task.FromException(new IOException("The channel is closed.", _broken));
+                return Task.FromException(_broken);
             }
 
             return _pending.Count == 0
@@ -142,13 +146,14 @@ internal sealed class ConfirmedChannel : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _channel.DisposeAsync();
 
-    private BasicProperties Properties(Outgoing m)
+    /// <summary>The envelope of a message.</summary>
+    public BasicProperties Properties(Outgoing m, string source)
     {
         var headers = new Dictionary<string, object?>
         {
             ["cloudEvents:specversion"] = "1.0",
             ["cloudEvents:id"] = m.Id.ToString(),
-            ["cloudEvents:source"] = "/" + _options.Service,
+            ["cloudEvents:source"] = "/" + source,
             ["cloudEvents:type"] = m.Name,
             ["cloudEvents:time"] = m.OccurredAt.ToString("O"),
             ["cloudEvents:subject"] = m.Subject.ToString(),

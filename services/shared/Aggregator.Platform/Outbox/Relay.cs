@@ -33,7 +33,7 @@ internal sealed class Relay(NpgsqlDataSource database, Broker broker, Bell bell,
     private async Task SendAsync(CancellationToken ct)
     {
         await using var channel = await broker.OpenAsync(ct);
-        await topology.DeclareExchangesAsync(channel.Raw, ct);
+        await topology.DeclareQueuesAsync(channel.Raw, ct);
         var flying = new Queue<Batch>();
         try
         {

@@ -6,7 +6,7 @@ namespace Aggregator.Platform.Outbox;
 
 /// <summary>
 /// Exchanges, queues and bindings of one service. Declared by `migrate` for all services before any of them publishes, so
-/// that no first message finds no queue; and again, idempotently, whenever the relay or the consumers connect.
+/// that no first message finds no queue; and again, idempotently, whenever the relay connects or a failed message finds no queue to wait in.
 /// </summary>
 internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> queues)
 {
@@ -34,7 +34,7 @@ internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> qu
         ["x-dead-letter-exchange"] = "",
     };
 
-    public async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
+    private async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
     {
         await channel.ExchangeDeclareAsync(Unrouted, "fanout", durable: true, cancellationToken: ct);
         await channel.QueueDeclareAsync(Unrouted, true, false, false, new Dictionary<string, object?>
@@ -56,7 +56,11 @@ internal sealed class Topology(string service, IReadOnlyList<QueueDefinition> qu
             var arguments = QueueArguments;
             arguments["x-dead-letter-routing-key"] = ErrorQueue(queue.Name);
             await channel.QueueDeclareAsync(queue.Name, true, false, false, arguments, cancellationToken: ct);
-            await channel.QueueDeclareAsync(ErrorQueue(queue.Name), true, false, false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: ct);
+            await channel.QueueDeclareAsync(ErrorQueue(queue.Name), true, false, false, new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum",
+                ["x-delivery-limit"] = int.MaxValue, // looking at what failed must not use it up: the broker's own limit is 20 from version 4 on
+            }, cancellationToken: ct);
             for (var level = 0; level < Delays.Length; level++)
             {
                 await channel.QueueDeclareAsync(DelayQueue(queue.Name, level), true, false, false, new Dictionary<string, object?>

@@ -51,7 +51,33 @@ CREATE TABLE IF NOT EXISTS platform.held (
     occurred_at timestamptz NOT NULL,
     body    bytea NOT NULL,
     at      timestamptz NOT NULL DEFAULT now(),
+    asked   timestamptz, -- when the publisher was last asked for what is missing before it
     PRIMARY KEY (queue, subject, version)
+);
+
+-- Messages that a queue could not apply and whose copy waits in a delay queue (until it must have come back) or in the error queue
+-- (for ever): another copy is no news meanwhile, and what comes after them waits for them and not for a replay.
+CREATE TABLE IF NOT EXISTS platform.failed (
+    queue   text NOT NULL,
+    id      uuid NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    name    text NOT NULL,
+    until   timestamptz NOT NULL,
+    discarded boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (queue, id)
+);
+CREATE INDEX IF NOT EXISTS failed_subject ON platform.failed (queue, subject);
+
+-- What queues asked this publisher to send again, and how far it has come.
+CREATE TABLE IF NOT EXISTS platform.replay (
+    id       uuid PRIMARY KEY,
+    queue    text NOT NULL,
+    names    text[] NOT NULL,
+    subject  uuid,
+    position bigint NOT NULL DEFAULT 0,
+    requested_at timestamptz NOT NULL DEFAULT now(),
+    next_at  timestamptz NOT NULL DEFAULT now() -- the end of time once it was given up: the queue is gone
 );
 
 CREATE TABLE IF NOT EXISTS platform.idempotency (
