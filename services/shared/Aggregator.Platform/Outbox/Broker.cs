@@ -26,7 +26,8 @@ internal sealed class Broker(BrokerOptions options, ILogger<Broker> log) : IAsyn
         return new ConfirmedChannel(channel, options);
     }
 
-    private async Task<IConnection> ConnectAsync(CancellationToken ct)
+    /// <summary>The one connection, made if need be.</summary>
+    public async Task<IConnection> ConnectAsync(CancellationToken ct)
     {
         if (_connection is { IsOpen: true } open)
         {
