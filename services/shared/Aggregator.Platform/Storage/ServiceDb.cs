@@ -37,21 +37,14 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
     /// </summary>
     public void Publish(Aggregate subject, object message)
     {
-        subject.Facts++;
-        Publish(subject.Id, subject.Facts, subject.Cpb, message);
-    }
-
-    /// <summary>Publishes a message about a subject whose versions the caller keeps.</summary>
-    public void Publish(Guid subject, int version, Guid? cpb, object message)
-    {
         var id = parts.Clock.NewId();
         Add(new PublishedRow
         {
             Id = id,
             Name = Wire.Of(message.GetType()).Name,
-            Subject = subject,
-            Version = version,
-            Cpb = cpb,
+            Subject = subject.Id,
+            Version = ++subject.Facts,
+            Cpb = subject.Cpb,
             OccurredAt = parts.Clock.Now,
             TraceParent = Activity.Current?.Id,
             Body = JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Json.Options),
