@@ -55,5 +55,6 @@ internal static class Routes
 
         CalculateEconomicScores.Map(api);
         CalculateTechnicalScores.Map(api);
+        CalculateLotPlan.Map(api);
     }
 }
