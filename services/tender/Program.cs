@@ -15,7 +15,8 @@ using Aggregator.Tender.Territory;
 return await Platform.Run(args, new ServiceIdentity("tender", "/api/tender/v1"), service =>
 {
     service.Database<TenderDb>();
-    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<MakeLotPlan.Replays>());
+    service.AppendOnly("bid_note");
+    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<BidTrail>().AddSingleton<MakeLotPlan.Replays>());
     service.Queue(Queues.Territory, Rebuild.Projection, on => on
         .Handle<BodyChanged, TenderDb>(OnBodyChanged.Handle).Fills<Body>()
         .Handle<TerritoryPublished, TenderDb>(OnTerritoryPublished.Handle).Fills<TerritoryBorder>()

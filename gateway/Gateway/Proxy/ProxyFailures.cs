@@ -23,7 +23,9 @@ internal sealed class ProxyFailures(RequestDelegate next, ILogger<ProxyFailures>
             return;
         }
 
-        log.LogWarning("{Route} gave no answer: {Error} ({Exception})", route, failure.Error, failure.Exception?.GetType().Name);
+        // That somebody bids, and when, is a secret that a route's name would tell.
+        var named = context.GetEndpoint()?.Metadata.GetMetadata<Platform.Telemetry.Unobserved>() is null ? route : "a route kept out of the logs";
+        log.LogWarning("{Route} gave no answer: {Error} ({Exception})", named, failure.Error, failure.Exception?.GetType().Name);
         var (status, code) = failure.Error switch
         {
             ForwarderError.NoAvailableDestinations => (StatusCodes.Status503ServiceUnavailable, "unavailable"),

@@ -16,7 +16,7 @@ internal sealed class Bid : Aggregate
 
     public required Guid OperatorId { get; init; }
 
-    /// <summary>The account that put it; told in the log once the bids are open.</summary>
+    /// <summary>The account that put it; the log tells it once the bids are open.</summary>
     public required Guid PutBy { get; set; }
 
     public required DateTimeOffset RecordedAt { get; set; }

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.Bids;
 
-/// <summary>The last receipt of one's own bid, with the number of its seal in the log once that is set.</summary>
+/// <summary>The last receipt of one's own bid, with its seal in the log once the envelopes are open: before that a number would tell how many came before.</summary>
 internal static class GetReceipt
 {
     /// <param name="Receipt">Compact JWS.</param>
     /// <param name="ReceiptSha256">Its hash, which the sealed log entry holds.</param>
-    /// <param name="Seal">The seal of that entry; null until the log is sealed, within a second or so.</param>
+    /// <param name="Seal">The seal of that entry; null until a moment after the opening of the administrative envelopes.</param>
     internal sealed record Response(Guid BidId, string Receipt, string ReceiptSha256, SealResponse? Seal);
 
     internal sealed record SealResponse(long Number, string Hash);

@@ -13,7 +13,7 @@ internal static class ReplaceBid
         .Command("replaceBid", "Sostituisce la propria offerta")
         .Allow(Relation.Operator, "supplier").Answers<SubmitBid.Response>(200).Limit(SubmitBid.BodyBytesMax).Unobserved();
 
-    private static async Task<IResult> Handle(Guid bidId, Input<SubmitBid.Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid bidId, Input<SubmitBid.Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, BidTrail trail, CancellationToken ct)
     {
         var arrived = clock.Now;
         var bid = await db.Bids.SingleOrDefaultAsync(x => x.Id == bidId, ct);
@@ -45,7 +45,7 @@ internal static class ReplaceBid
             (envelope.Jwe, envelope.Sha256) = (input.Body.Envelopes.All.Single(x => x.Kind == envelope.Kind).Jwe, hashes[Envelopes.Name(envelope.Kind)]);
         }
 
-        SubmitBid.Note(bid, db);
+        await SubmitBid.NoteAsync(bid, db, trail, ct);
         return Answer.Ok(bid, SubmitBid.Response.Of(bid, hashes));
     }
 }

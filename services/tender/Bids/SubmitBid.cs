@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Aggregator.Tender.Bids;
 
 /// <summary>
-/// Takes a sealed bid. Nothing tells that it came: no message, no trace, no change of the procedure; the log keeps the bid's id and the
-/// receipt's hash, and names the bidder only when the envelopes open.
+/// Takes a sealed bid. Nothing tells that it came: no message, no trace, no change of the procedure, no line in the log. The procedure's own
+/// record keeps the bid's id and the receipt's hash, and enters the log when the envelopes open.
 /// </summary>
 internal static class SubmitBid
 {
@@ -32,7 +32,7 @@ internal static class SubmitBid
         .Command("submitBid", "Presenta un'offerta sigillata")
         .Allow(Relation.Operator, "supplier").Answers<Response>(201).Limit(BodyBytesMax).Unobserved();
 
-    private static async Task<IResult> Handle(Guid procedureId, Guid lotId, Input<Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid procedureId, Guid lotId, Input<Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, BidTrail trail, CancellationToken ct)
     {
         // The instant of arrival decides, before anything is waited for.
         var arrived = clock.Now;
@@ -72,7 +72,7 @@ internal static class SubmitBid
         };
         db.Add(bid);
         db.AddRange(input.Body.Envelopes.All.Select(x => new BidEnvelope { BidId = id, Kind = x.Kind, Jwe = x.Jwe, Sha256 = hashes[Envelopes.Name(x.Kind)] }));
-        Note(bid, db);
+        await NoteAsync(bid, db, trail, ct);
         return Answer.Created($"/bids/{id}", bid, Response.Of(bid, hashes));
     }
 
@@ -91,10 +91,13 @@ internal static class SubmitBid
             ? new Refusal("tender.envelope-transplanted", ("envelopes", string.Join(", ", wrong)))
             : null;
 
-    /// <summary>Logs that something happened to a bid, not who did it nor what: whoever reads the log before the deadline learns nothing.</summary>
-    internal static void Note(Bid bid, TenderDb db)
+    /// <summary>Notes in the procedure's own record that something happened to a bid; with the effect, and in turn, because each line covers the one before.</summary>
+    internal static async Task NoteAsync(Bid bid, TenderDb db, BidTrail trail, CancellationToken ct)
     {
-        db.Caller = Caller.System;
-        db.Record(bid, "bid.recorded", after: new { receipt = Sealing.Receipt.Hash(bid.Receipt) });
+        await db.LockNotesAsync(bid.ProcedureId, ct);
+        var last = await db.BidNotes.AsNoTracking().Where(x => x.ProcedureId == bid.ProcedureId).OrderByDescending(x => x.Number).FirstOrDefaultAsync(ct);
+        db.Add(trail.Next(last, bid));
+        bid.Version++;
+        db.Quiet = true;
     }
 }

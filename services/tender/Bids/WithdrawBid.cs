@@ -13,7 +13,7 @@ internal static class WithdrawBid
         .Command("withdrawBid", "Ritira la propria offerta")
         .Allow(Relation.Operator, "supplier").Answers<SubmitBid.Response>(200).Unobserved();
 
-    private static async Task<IResult> Handle(Guid bidId, Precondition precondition, Caller caller, TenderDb db, Clock clock, SealKey key, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid bidId, Precondition precondition, Caller caller, TenderDb db, Clock clock, SealKey key, BidTrail trail, CancellationToken ct)
     {
         var arrived = clock.Now;
         var bid = await db.Bids.SingleOrDefaultAsync(x => x.Id == bidId, ct);
@@ -39,7 +39,7 @@ internal static class WithdrawBid
         db.RemoveRange(envelopes);
         (bid.State, bid.PutBy, bid.RecordedAt) = (BidState.Withdrawn, caller.Sub, arrived);
         bid.Receipt = new Receipt(bid.Id, bid.ProcedureId, bid.LotId, bid.OperatorId, arrived, hashes, Withdrawn: true).Sign(key);
-        SubmitBid.Note(bid, db);
+        await SubmitBid.NoteAsync(bid, db, trail, ct);
         return Answer.Ok(bid, SubmitBid.Response.Of(bid, hashes));
     }
 }

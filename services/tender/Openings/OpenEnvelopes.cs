@@ -26,7 +26,7 @@ internal static class OpenEnvelopes
         .Command("openEnvelopes", "Consegna la propria quota per aprire le buste")
         .Allow(Relation.OwnerCpb, "cpb.key-holder").Answers<Response>(200);
 
-    private static async Task<IResult> Handle(Guid procedureId, Input<Request> input, Caller caller, TenderDb db, Clock clock, ShareSafe safe, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid procedureId, Input<Request> input, Caller caller, TenderDb db, Clock clock, ShareSafe safe, BidTrail trail, CancellationToken ct)
     {
         // Alone: it waits for bids that were accepted before the deadline and are still being written.
         await db.LockAsync(procedureId, shared: false, ct);
@@ -71,20 +71,25 @@ internal static class OpenEnvelopes
         db.Record(procedure, "envelopes.share-given", after: new { envelope = kind, given = given.Count, procedure.Quorum });
         if (given.Count >= procedure.Quorum)
         {
-            await OpenAsync(procedure, kind, given, lots, now, safe, db, ct);
+            await OpenAsync(procedure, kind, given, lots, now, safe, trail, db, ct);
         }
 
         return Answer.Ok(procedure, new Response(kind, given.Count, procedure.Quorum, procedure.OpenedAt(kind) is not null,
             procedure.OpenedAt(kind) is null ? [] : Counts(lots)));
     }
 
-    private static async Task OpenAsync(Procedure procedure, EnvelopeKind kind, List<KeyShare> given, List<Lot> lots, DateTimeOffset now, ShareSafe safe, TenderDb db, CancellationToken ct)
+    private static async Task OpenAsync(Procedure procedure, EnvelopeKind kind, List<KeyShare> given, List<Lot> lots, DateTimeOffset now, ShareSafe safe, BidTrail trail, TenderDb db, CancellationToken ct)
     {
         var name = Envelopes.Name(kind);
         var publicKey = (await db.EnvelopeKeys.SingleAsync(x => x.ProcedureId == procedure.Id && x.Kind == kind, ct)).PublicKey;
         var shares = given.Take(procedure.Quorum).Select(x => safe.Unlock(procedure.Id, name, x.Number, x.Given!)).ToList();
         using var key = OpeningKey.Restore(publicKey, shares);
         shares.ForEach(x => CryptographicOperations.ZeroMemory(x.Value));
+
+        if (kind == EnvelopeKind.Administrative)
+        {
+            await JoinLogAsync(procedure, trail, db, ct);
+        }
 
         // What an excluded bidder offered is nobody's business: after the first opening only admitted bids are opened.
         var open = lots.Where(x => !x.IsOver).Select(x => x.Id).ToList();
@@ -117,6 +122,28 @@ internal static class OpenEnvelopes
         given.ForEach(x => x.Given = null);
         db.Record(procedure, "envelopes.opened", after: new { envelope = kind, holders = given.Select(x => x.Holder), bids = bids.Count });
         db.Publish(procedure, new BidsOpened(procedure.Id, procedure.InitiativeId, procedure.CpbId, name, Counts(lots)));
+    }
+
+    /// <summary>
+    /// From now on the record of bids is nobody's secret: its lines enter the log, in their order and with their own times, and what contradicts
+    /// them is said there too. It keeps no envelope shut: a bid must not be harmed by what was done to another one.
+    /// </summary>
+    private static async Task JoinLogAsync(Procedure procedure, BidTrail trail, TenderDb db, CancellationToken ct)
+    {
+        var notes = await db.BidNotes.AsNoTracking().Where(x => x.ProcedureId == procedure.Id).OrderBy(x => x.Number).ToListAsync(ct);
+        var holder = db.Caller;
+        db.Caller = Caller.System;
+        foreach (var note in notes)
+        {
+            db.Record(note.BidId, null, "bid.recorded", after: new { at = note.At, receipt = note.ReceiptSha256 });
+        }
+
+        if (trail.Findings(notes, await db.Bids.Where(x => x.ProcedureId == procedure.Id).ToListAsync(ct)) is { Count: > 0 } findings)
+        {
+            db.Record(procedure, "bids.record-broken", after: new { findings });
+        }
+
+        db.Caller = holder;
     }
 
     /// <summary>An envelope that cannot be opened excludes its bid; the RUP excludes where it is the administrative one.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.Procedures;
 
-/// <summary>Cancels a procedure before any award; its lots go back to the plan.</summary>
+/// <summary>Cancels a procedure before any award; its lots go back to the plan. If nobody opened the bids, nobody learns whether there were any.</summary>
 internal static class CancelProcedure
 {
     internal sealed record Request(string Reason);

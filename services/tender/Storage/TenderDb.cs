@@ -36,6 +36,8 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
 
     public DbSet<BidEnvelope> BidEnvelopes => Set<BidEnvelope>();
 
+    public DbSet<BidNote> BidNotes => Set<BidNote>();
+
     public DbSet<Body> Bodies => Set<Body>();
 
     public DbSet<TerritoryBorder> Borders => Set<TerritoryBorder>();
@@ -58,11 +60,17 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
     internal async Task LockAsync(Guid on, bool shared, CancellationToken ct)
     {
         await BeginAsync(ct);
-        var key = BinaryPrimitives.ReadInt64BigEndian(on.ToByteArray(bigEndian: true).AsSpan(8));
+        var key = KeyOf(on);
         _ = shared
             ? await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({key})", ct)
             : await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({key})", ct);
     }
+
+    /// <summary>The turn to add to a procedure's record of bids, for a command that shares the lock on the procedure already.</summary>
+    internal Task LockNotesAsync(Guid procedure, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({~KeyOf(procedure)})", ct);
+
+    private static long KeyOf(Guid on) => BinaryPrimitives.ReadInt64BigEndian(on.ToByteArray(bigEndian: true).AsSpan(8));
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -135,6 +143,12 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
         {
             x.ToTable("bid_envelope");
             x.HasKey(e => new { e.BidId, e.Kind });
+        });
+        model.Entity<BidNote>(x =>
+        {
+            x.ToTable("bid_note");
+            x.HasKey(n => new { n.ProcedureId, n.Number });
+            x.Property(n => n.Number).ValueGeneratedNever();
         });
         model.Entity<Body>().ToTable("body");
         model.Entity<TerritoryBorder>(x =>

@@ -53,10 +53,12 @@ public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : I
         using var browser = gateway.Browser();
         using var login = await browser.Login(name, GatewayProcess.Password);
         using var failing = await browser.Get("/api/contract/v1/orders/abort?secret-query=1");
+        using var bidding = await browser.Get("/api/tender/v1/bids/abort");
+        Assert.Equal(HttpStatusCode.BadGateway, bidding.StatusCode);
         using var broken = await browser.Get("/api/contract/v1/abort?secret-query=1");
         await Eventually.Holds(() => Task.FromResult(File.ReadAllText(gateway.Process.Log).Contains("api-contract", StringComparison.Ordinal)), "the failure is logged");
         var log = await File.ReadAllTextAsync(gateway.Process.Log, TestContext.Current.CancellationToken);
-        foreach (var private_ in (string[])[name, "secret-query", GatewayProcess.Password, browser.Cookies["aggregator-session"], "eyJ", "Persona di prova", "/orders/"])
+        foreach (var private_ in (string[])[name, "secret-query", GatewayProcess.Password, browser.Cookies["aggregator-session"], "eyJ", "Persona di prova", "/orders/", "bids"])
         {
             Assert.DoesNotContain(private_, log);
         }

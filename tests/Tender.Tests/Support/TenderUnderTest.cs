@@ -23,6 +23,9 @@ public sealed class TenderUnderTest : IAsyncLifetime
     private IConnection? _connection;
     private IChannel? _channel;
 
+    /// <summary>Further configuration of the service.</summary>
+    internal IReadOnlyDictionary<string, string?>? More { get; init; }
+
     public ServiceUnderTest Service { get; private set; } = null!;
 
     public Tokens Tokens { get; private set; } = null!;
@@ -35,7 +38,7 @@ public sealed class TenderUnderTest : IAsyncLifetime
     {
         Vhost = await BrokerVhost.CreateAsync();
         Tokens = await Tokens.StartAsync();
-        Service = await ServiceUnderTest.StartAsync(Component.Tender, Vhost.Address, Tokens.Authority);
+        Service = await ServiceUnderTest.StartAsync(Component.Tender, Vhost.Address, Tokens.Authority, more: More);
         _http.BaseAddress = Service.Process.Address;
         _http.Timeout = TimeSpan.FromSeconds(60);
         _connection = await new ConnectionFactory { Uri = new Uri(Vhost.Address) }.CreateConnectionAsync();

@@ -276,7 +276,7 @@ internal sealed class RingAfterCommit(Bell bell) : ISaveChangesInterceptor, IDbT
 {
     public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context?.Database.CurrentTransaction is null)
+        if (eventData.Context is not ServiceDb { Quiet: true } && eventData.Context?.Database.CurrentTransaction is null)
         {
             bell.Ring();
         }
@@ -286,7 +286,11 @@ internal sealed class RingAfterCommit(Bell bell) : ISaveChangesInterceptor, IDbT
 
     public Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        bell.Ring();
+        if (eventData.Context is not ServiceDb { Quiet: true })
+        {
+            bell.Ring();
+        }
+
         return Task.CompletedTask;
     }
 }

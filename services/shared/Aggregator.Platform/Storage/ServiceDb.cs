@@ -25,6 +25,12 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
     /// <summary>On whose behalf the unit of work runs; set by the command filter or the inbox.</summary>
     public Caller Caller { get; set; } = Caller.System;
 
+    /// <summary>
+    /// True for a unit of work whose mere happening is a secret: its commit wakes nobody, because what relay and the like then do, and when, is seen
+    /// in traces.
+    /// </summary>
+    public bool Quiet { get; set; }
+
     /// <summary>The clock of this process.</summary>
     protected Clock Clock => parts.Clock;
 

@@ -350,6 +350,39 @@ namespace Aggregator.Tender.Storage.Migrations
                     b.ToTable("bid_envelope", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.Tender.Bids.BidNote", b =>
+                {
+                    b.Property<Guid>("ProcedureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("procedure_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BidId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bid_id");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("ReceiptSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_sha256");
+
+                    b.HasKey("ProcedureId", "Number");
+
+                    b.ToTable("bid_note", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.Tender.Checklists.Checklist", b =>
                 {
                     b.Property<Guid>("LotId")

@@ -58,6 +58,22 @@ namespace Aggregator.Tender.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bid_note",
+                columns: table => new
+                {
+                    procedure_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    bid_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    receipt_sha256 = table.Column<string>(type: "text", nullable: false),
+                    mark = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bid_note", x => new { x.procedure_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "body",
                 columns: table => new
                 {
@@ -370,6 +386,9 @@ namespace Aggregator.Tender.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "bid_envelope");
+
+            migrationBuilder.DropTable(
+                name: "bid_note");
 
             migrationBuilder.DropTable(
                 name: "body");
