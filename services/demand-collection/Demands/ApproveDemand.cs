@@ -31,6 +31,6 @@ internal static class ApproveDemand
 
         db.Record(demand, "demand.approved", before: before, after: demand.Summary());
         db.Publish(demand, new DemandApproved(demand.Describe()));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Law;
 using Aggregator.Messages;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -152,7 +153,8 @@ internal sealed class Demand : Aggregate
 
     /// <summary>The full state that every message about it carries.</summary>
     public Messages.DemandCollection.DemandState Describe() => new(Id, InitiativeId, CpbId, BodyId, TotalValue,
-        [.. Lines.OrderBy(x => x.Ordinal).Select(x => new DemandLine(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, x.Fields))]);
+        [.. Lines.OrderBy(x => x.Ordinal).Select(x => new DemandLine(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, x.Fields))],
+        LawFiles.Category(CategoryCode) is { LinesConfidential: null });
 
     /// <summary>What the log keeps of it: the lines as a hash, because the messages hold them in full.</summary>
     public object Summary() => new

@@ -58,6 +58,6 @@ internal static class EditDemand
             db.Publish(demand, new DemandAmended(demand.Describe()));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
     }
 }

@@ -32,10 +32,20 @@ internal static class GetDemand
         IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
         ThresholdView? Threshold, IReadOnlyList<WarningView> Warnings, int Version)
     {
-        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, CancellationToken ct)
+        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
-            var opensAt = await db.Initiatives.Where(x => x.Id == demand.InitiativeId).Select(x => x.OpensAt).SingleAsync(ct);
-            return Of(demand, opensAt, demand.Body?.Population, texts);
+            var initiative = await db.Initiatives.SingleAsync(x => x.Id == demand.InitiativeId, ct);
+            var shown = Of(demand, initiative.OpensAt, demand.Body?.Population, texts);
+            if (demand.State is not (DemandStatus.Returned or DemandStatus.Amended))
+            {
+                return shown;
+            }
+
+            // It waits for the body. Past its deadline the body can do nothing until the collection is closed and reopened for it: without that the need drops out.
+            var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.InitiativeId == demand.InitiativeId && x.BodyId == demand.BodyId, ct);
+            return initiative.ClosedTo(invitation, now) is null
+                ? shown
+                : shown with { Warnings = [.. shown.Warnings, new WarningView("/state", "demand.needs-reopening", texts.Say("demand.needs-reopening", ("closesAt", initiative.ClosesAt)))] };
         }
 
         internal static Response Of(Demand demand, DateTimeOffset opensAt, int? population, Texts texts)
@@ -55,12 +65,12 @@ internal static class GetDemand
         .Query("getDemand", "Legge un fabbisogno")
         .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
     {
         var demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
         // What was never sent is the body's own affair; the central purchasing body sees it from the first submission on.
         return demand is null || !caller.Sees(cpb: demand.Facts > 0 ? demand.CpbId : null, body: demand.BodyId)
             ? Problem.NotFound()
-            : Answer.Ok(demand, await Response.OfAsync(demand, db, texts, ct));
+            : Answer.Ok(demand, await Response.OfAsync(demand, db, texts, clock.Now, ct));
     }
 }

@@ -39,6 +39,6 @@ internal static class ReturnDemand
 
         db.Record(demand, "demand.returned", input.Body.Reasons, before, demand.Summary());
         db.Publish(demand, new DemandReturned(demand.Describe(), input.Body.Reasons));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
     }
 }

@@ -54,6 +54,6 @@ internal static class WithdrawDemand
             db.Publish(demand, new DemandWithdrawn(demand.Describe(), input.Body.Reason));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
     }
 }

@@ -16,8 +16,10 @@ internal static class CloseInitiative
 
     private static async Task<IResult> Handle(Guid initiativeId, Precondition expected, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct)
     {
+        // The announcement of the deadline holds its due row before it changes the initiative: whoever took them the other way round would wait for it in a circle.
+        await db.AwaitDue(AnnounceCollectionEnd.Kind, initiativeId, ct);
+
         // Waits for every command on a demand that is on its way (they hold the row in share mode) and holds back those that come later.
-        await db.BeginAsync(ct);
         var initiative = await db.Initiatives.FromSql($"SELECT * FROM initiative WHERE id = {initiativeId} FOR UPDATE").SingleOrDefaultAsync(ct);
         if (initiative is null || !caller.Is(Relation.OwnerCpb, initiative.CpbId))
         {

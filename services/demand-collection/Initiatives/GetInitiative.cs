@@ -16,13 +16,17 @@ internal static class GetInitiative
     /// <summary>How many bodies have got how far. Drafts are the bodies' own and not counted.</summary>
     internal sealed record Counts(int Undecided = 0, int Returned = 0, int Approved = 0);
 
+    /// <summary>An initiative. Whom it invites is a list of its own.</summary>
+    /// <param name="Invited">How many bodies are invited.</param>
+    /// <param name="OpenTo">To how many of them the collection is open until the deadline.</param>
     internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt,
-        int DurationMonths, string? DurationReason, IReadOnlyList<Guid> BodyIds, IReadOnlyList<Guid> OpenTo, Counts Demands, IReadOnlyList<ClosureView> Closures, int Version)
+        int DurationMonths, string? DurationReason, int Invited, int OpenTo, Counts Demands, IReadOnlyList<ClosureView> Closures, int Version)
     {
-        internal static Response Of(Initiative x, IReadOnlyCollection<Invitation> invitations, IReadOnlyList<Closure> closures, Counts counts) => new(
+        internal static Response Of(Initiative x, IReadOnlyList<Closure> closures, Counts counts) => Of(x, x.Invitations.Count, x.Invitations.Count(i => i.Open), closures, counts);
+
+        internal static Response Of(Initiative x, int invited, int open, IReadOnlyList<Closure> closures, Counts counts) => new(
             x.Id, x.CpbId, x.CategoryCode, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.DurationReason,
-            [.. invitations.Select(i => i.BodyId)], x.State == InitiativeState.Closed ? [] : [.. invitations.Where(i => i.Open).Select(i => i.BodyId)],
-            counts, [.. closures.Select(ClosureView.Of)], x.Version);
+            invited, x.State == InitiativeState.Closed ? 0 : open, counts, [.. closures.Select(ClosureView.Of)], x.Version);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}", Handle)
@@ -37,9 +41,9 @@ internal static class GetInitiative
             return Problem.NotFound();
         }
 
-        var invitations = await db.Invitations.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.BodyId).ToListAsync(ct);
+        var invited = await db.Invitations.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.Open).Select(x => new { Open = x.Key, Count = x.Count() }).ToListAsync(ct);
         var closures = await db.Closures.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.Number).ToListAsync(ct);
-        return Answer.Ok(initiative, Response.Of(initiative, invitations, closures, await CountAsync(db, initiativeId, ct)));
+        return Answer.Ok(initiative, Response.Of(initiative, invited.Sum(x => x.Count), invited.Where(x => x.Open).Sum(x => x.Count), closures, await CountAsync(db, initiativeId, ct)));
     }
 
     internal static async Task<Counts> CountAsync(DemandCollectionDb db, Guid initiativeId, CancellationToken ct)

@@ -55,7 +55,7 @@ internal static class OpenInitiative
             after: new { initiative.CategoryCode, initiative.ClosesAt, initiative.DurationMonths, Bodies = bodies.Count });
         db.Publish(initiative, initiative.Announce());
         await db.DueAt(AnnounceCollectionEnd.Kind, initiative.Id, initiative.ClosesAt, ct);
-        return Answer.Created($"/initiatives/{initiative.Id}", initiative, GetInitiative.Response.Of(initiative, initiative.Invitations, [], new()));
+        return Answer.Created($"/initiatives/{initiative.Id}", initiative, GetInitiative.Response.Of(initiative, [], new()));
     }
 
     private static void Validate(Request request, DateTimeOffset now, Errors errors)

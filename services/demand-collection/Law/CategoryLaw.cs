@@ -4,8 +4,9 @@ using Aggregator.Messages.DemandCollection;
 namespace Aggregator.DemandCollection.Law;
 
 /// <summary>A category as the law has it: identity, thresholds by date, and what a line of a demand must say.</summary>
+/// <param name="LinesConfidential">Why the public sees only the totals of its demands; null where it may see the lines.</param>
 internal sealed record CategoryLaw(string Code, string AnacCode, Text Name, bool LabourIntensive, IReadOnlyList<string> Cpv,
-    IReadOnlyList<CategoryThreshold> ThresholdsByDate, IReadOnlyList<UnitLaw> Units)
+    IReadOnlyList<CategoryThreshold> ThresholdsByDate, IReadOnlyList<UnitLaw> Units, string? LinesConfidential = null)
 {
     /// <summary>The threshold that holds on a day.</summary>
     public CategoryThreshold? ThresholdOn(DateOnly day) =>

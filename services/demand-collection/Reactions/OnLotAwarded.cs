@@ -21,7 +21,7 @@ internal static class OnLotAwarded
         (lot.State, lot.Number, lot.Title, lot.OperatorName, lot.BaseValue, lot.AwardValue, lot.AwardedAt) =
             ("awarded", award.Number, award.Title, award.OperatorName, award.BaseValue, award.Value, award.AwardedAt);
 
-        // An award may be decided again after an annulment: its list of bodies and lines replaces the one before.
+        // Every message carries the whole award: its list of bodies and lines replaces the one before.
         await db.BodyOutcomes.Where(x => x.LotId == award.LotId).ExecuteDeleteAsync(ct);
         await db.LineOutcomes.Where(x => x.LotId == award.LotId).ExecuteDeleteAsync(ct);
         foreach (var stale in db.ChangeTracker.Entries().Where(x => x.Entity is BodyOutcome body && body.LotId == award.LotId || x.Entity is LineOutcome line && line.LotId == award.LotId).ToList())

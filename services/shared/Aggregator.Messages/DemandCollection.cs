@@ -84,14 +84,18 @@ public static class ClosureHash
 [Message("demand-collection.collection-reopened.v1", "initiative", Visibility.Public)]
 public sealed record CollectionReopened(Guid InitiativeId, Guid CpbId, IReadOnlyList<Guid> BodyIds, DateTimeOffset ClosesAt);
 
-/// <summary>The full state of a demand, carried by every message about it.</summary>
+/// <summary>
+/// The full state of a demand, carried by every message about it. Internal: the answers to the questionnaire say when and where guards stand.
+/// The public hears of demands through the live feed and the public record, which leave those out.
+/// </summary>
 /// <param name="DemandId">The demand, also the subject.</param>
 /// <param name="InitiativeId">The initiative it answers.</param>
 /// <param name="CpbId">The central purchasing body that runs the initiative.</param>
 /// <param name="BodyId">The body that asks.</param>
 /// <param name="TotalValue">Value over the whole duration.</param>
 /// <param name="Lines">Its lines; a line keeps its identity to the last order and indicator.</param>
-public sealed record DemandState(Guid DemandId, Guid InitiativeId, Guid CpbId, Guid BodyId, Money TotalValue, IReadOnlyList<DemandLine> Lines);
+/// <param name="LinesPublic">True where the public may see the lines, without the questionnaire; false where their mere sites and quantities tell too much (armed security).</param>
+public sealed record DemandState(Guid DemandId, Guid InitiativeId, Guid CpbId, Guid BodyId, Money TotalValue, IReadOnlyList<DemandLine> Lines, bool LinesPublic = false);
 
 /// <summary>One line of a demand.</summary>
 /// <param name="LineId">Identity of the line.</param>
@@ -106,21 +110,21 @@ public sealed record DemandLine(Guid LineId, string Site, string Description, st
     Money YearlyValue, IReadOnlyDictionary<string, string> Fields);
 
 /// <summary>A demand was submitted, or submitted again after it was returned.</summary>
-[Message("demand-collection.demand-submitted.v1", "demand", Visibility.Public)]
+[Message("demand-collection.demand-submitted.v1", "demand", Visibility.Internal)]
 public sealed record DemandSubmitted(DemandState Demand, string ProtocolNumber, DateOnly ProtocolDate);
 
 /// <summary>A submitted demand was amended before the close: an earlier approval no longer holds, and it must be signed again.</summary>
-[Message("demand-collection.demand-amended.v1", "demand", Visibility.Public)]
+[Message("demand-collection.demand-amended.v1", "demand", Visibility.Internal)]
 public sealed record DemandAmended(DemandState Demand);
 
 /// <summary>A demand was withdrawn before the close.</summary>
-[Message("demand-collection.demand-withdrawn.v1", "demand", Visibility.Public)]
+[Message("demand-collection.demand-withdrawn.v1", "demand", Visibility.Internal)]
 public sealed record DemandWithdrawn(DemandState Demand, string Reason);
 
 /// <summary>The planner approved a demand.</summary>
-[Message("demand-collection.demand-approved.v1", "demand", Visibility.Public)]
+[Message("demand-collection.demand-approved.v1", "demand", Visibility.Internal)]
 public sealed record DemandApproved(DemandState Demand);
 
 /// <summary>The planner returned a demand to the body with reasons.</summary>
-[Message("demand-collection.demand-returned.v1", "demand", Visibility.Public)]
+[Message("demand-collection.demand-returned.v1", "demand", Visibility.Internal)]
 public sealed record DemandReturned(DemandState Demand, string Reasons);

@@ -6,6 +6,18 @@ namespace Aggregator.DemandCollection.Tests.Demands;
 
 public sealed class SubmitDemandTests(World world)
 {
+    [Theory]
+    [InlineData("office-cleaning", true)]
+    [InlineData("armed-security", false)]
+    public async Task The_message_says_whether_the_public_may_see_the_lines(string category, bool open)
+    {
+        var collection = await world.OpenAsync(category);
+        object line = open ? Collection.Offices() : new { site = "Tribunale", description = "Postazione fissa", quantity = 8760, unit = "hour", yearlyValue = new { amount = "240000.00" }, fields = new { shift = "night", armed = "true" } };
+        var id = await collection.SubmittedAsync(null, line);
+        var message = (await world.PublishedAsync(id)).Single();
+        Assert.Equal(open, JsonDocument.Parse(message.Body).RootElement.GetProperty("demand").GetProperty("linesPublic").GetBoolean());
+    }
+
     [Fact]
     public async Task A_demand_is_signed_sent_and_published_in_full()
     {

@@ -27,6 +27,13 @@ public sealed class AnnounceCollectionEndTests(World world)
         await Eventually.Holds(async () => await service.Database.ScalarAsync<long>(
             "SELECT count(*) FROM platform.published WHERE name = 'demand-collection.collection-ended.v1' AND subject = $1", id) == 1, "the end is announced");
 
+        // What the planner sends back now stays out unless the body gets more time, and the answer says so.
+        var returned = (await As("cpb", cpb, "cpb.planner").PostAsync($"/demands/{demand}/return", new { reasons = "Mancano i vetri" })).Is(200);
+        Assert.Equal("demand.needs-reopening", returned["warnings"].EnumerateArray().Single().GetProperty("code").GetString());
+        Assert.Equal(0, (await As("cpb", cpb, "cpb.planner").PostAsync($"/initiatives/{id}/close")).Is(200)["count"].GetInt32());
+        (await As("cpb", cpb, "cpb.planner").PostAsync($"/initiatives/{id}/reopen", new { bodyIds = new[] { towns[0] }, closesAt = closesAt.AddDays(10), reason = "Fabbisogno da correggere" })).Is(200);
+        Assert.Empty((await As("body", towns[0], "buyer.drafter").GetAsync($"/demands/{demand}")).Is(200)["warnings"].EnumerateArray());
+        (await As("body", towns[0], "buyer.signatory").PostAsync($"/demands/{demand}/submit", submission)).Is(200);
         (await As("cpb", cpb, "cpb.planner").PostAsync($"/demands/{demand}/approve")).Is(200);
         Assert.Equal(1, (await As("cpb", cpb, "cpb.planner").PostAsync($"/initiatives/{id}/close")).Is(200)["count"].GetInt32());
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
+using Aggregator.Support;
 
 namespace Aggregator.DemandCollection.Tests.Initiatives;
 
@@ -42,6 +43,29 @@ public sealed class CloseInitiativeTests(World world)
         var reply = (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Refused(422, "initiative.undecided-demands");
         Assert.Equal(1, reply["parameters"].GetProperty("count").GetInt32());
         Assert.Equal(submitted, reply["parameters"].GetProperty("demands").EnumerateArray().Single().GetGuid());
+    }
+
+    /// <summary>The announcement holds its due row and then changes the initiative; a closing that took them the other way round met it in a circle.</summary>
+    [Fact]
+    public async Task It_waits_for_an_announcement_on_its_way_without_stopping_it()
+    {
+        var collection = await world.OpenAsync();
+        await using var announcing = new Npgsql.NpgsqlConnection(world.Database.Superuser + ";Pooling=false");
+        await announcing.OpenAsync();
+        await using var transaction = await announcing.BeginTransactionAsync();
+        await RunAsync("SELECT FROM platform.due WHERE kind = 'collection-closes' AND subject = $1 FOR UPDATE");
+        var closing = collection.Planner.PostAsync($"/initiatives/{collection.Id}/close");
+        await Eventually.Holds(async () => await world.Database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND pg_blocking_pids(pid) @> ARRAY[$1]", announcing.ProcessID) > 0, "the closing waits");
+        await RunAsync("UPDATE initiative SET facts = facts WHERE id = $1");
+        await transaction.CommitAsync();
+        (await closing).Is(200);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(sql, announcing, transaction) { Parameters = { new() { Value = collection.Id } } };
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]

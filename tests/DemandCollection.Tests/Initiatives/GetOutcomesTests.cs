@@ -27,11 +27,18 @@ public sealed class GetOutcomesTests(World world)
         await world.SendAsync(new DeliveryReported(State("accepted", 600), Guid.NewGuid(), new(2026, 1, 1), new(2026, 1, 31), Money.Euro(50), false), order, 4);
         await world.SendAsync(new DeliveryReported(State("accepted", 600), Guid.NewGuid(), new(2026, 2, 1), new(2026, 2, 28), Money.Euro(70), false), order, 5);
 
+        // A refused order is no order.
+        var refused = State("refused", 0) with { OrderId = Guid.CreateVersion7() };
+        await world.SendAsync(new OrderPlaced(refused with { State = "placed", Amount = Money.Euro(90) }), refused.OrderId, 1);
+        await world.SendAsync(new OrderRefused(refused, "indisponibile"), refused.OrderId, 2);
+        await Eventually.Holds(async () => Assert.Equal("refused", await world.Database.ScalarAsync<string>("SELECT state FROM order_outcome WHERE order_id = $1", refused.OrderId)));
+
         await Eventually.Holds(async () =>
         {
             var outcomes = (await world.Anybody.GetAsync($"/initiatives/{collection.Id}/outcomes")).Is(200);
             Assert.Equal(("1000.00", "850.00", "15.00", "600.00", "120.00", "-40.00"),
                 (Amount(outcomes["asked"]), Amount(outcomes["awardValue"]), outcomes.Text("savingPercent"), Amount(outcomes["ordered"]), Amount(outcomes["delivered"]), outcomes.Text("forecastErrorPercent")));
+            Assert.Equal(1, outcomes["orders"].GetInt32());
             Assert.Equal(("awarded", "600.00"), (outcomes["lots"][0].GetProperty("state").GetString(), Amount(outcomes["lots"][0].GetProperty("ordered"))));
             Assert.Equal("-40.00", outcomes["bodies"][0].GetProperty("forecastErrorPercent").GetString());
         });

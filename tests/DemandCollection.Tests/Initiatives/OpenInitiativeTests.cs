@@ -24,7 +24,7 @@ public sealed class OpenInitiativeTests(World world)
         var cpb = await world.CpbAsync();
         var territory = (await world.PlatformOperator.PutAsync("/territory", new { name = $"T {Guid.NewGuid()}", municipalities = new[] { new { istatCode = World.Istat(), name = "Uno" } } })).Is(200)["territoryId"].GetGuid();
         var reply = (await world.Planner(cpb).PostAsync("/initiatives", new { categoryCode = "office-cleaning", title = "T", closesAt = "2040-01-01T00:00:00Z", durationMonths = 12, territoryId = territory })).Is(201);
-        Assert.Single(reply["bodyIds"].EnumerateArray());
+        Assert.Equal((1, 1), (reply["invited"].GetInt32(), reply["openTo"].GetInt32()));
         Assert.Equal("/territoryId", (await world.Planner(cpb).PostAsync("/initiatives", new { categoryCode = "office-cleaning", title = "T", closesAt = "2040-01-01T00:00:00Z", durationMonths = 12, territoryId = Guid.NewGuid() })).Is(400).Errors.Single().Pointer);
     }
 

@@ -10,7 +10,7 @@ public sealed class ReopenInitiativeTests(World world)
         (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
 
         var reopened = (await ReopenAsync(collection, collection.Bodies[1])).Is(200);
-        Assert.Equal((collection.Bodies[1], "collecting"), (reopened["openTo"].EnumerateArray().Single().GetGuid(), reopened.Text("state")));
+        Assert.Equal((3, 1, "collecting"), (reopened["invited"].GetInt32(), reopened["openTo"].GetInt32(), reopened.Text("state")));
         (await collection.DraftAsync(collection.Bodies[2])).Refused(422, "demand.collection-closed");
         (await world.Signatory(collection.Bodies[0]).PostAsync($"/demands/{first}/withdraw", new { reason = "x" })).Refused(422, "demand.collection-closed");
         await collection.ApprovedAsync(collection.Bodies[1]);

@@ -25,4 +25,19 @@ public sealed class OnOrderTests(World world)
             Assert.Equal(1L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM order_line_outcome WHERE order_id = $1", order));
         });
     }
+
+    [Theory]
+    [InlineData("refused", 0)]
+    [InlineData("accepted", 15)]
+    public async Task What_an_order_still_asks_for_is_its_last_word(string state, decimal amount)
+    {
+        var order = Guid.CreateVersion7();
+        OrderState State(string now, decimal left) => new(order, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "office-cleaning", Guid.NewGuid(), Guid.NewGuid(), "Impresa", now,
+            Money.Euro(left), DateTimeOffset.UtcNow, [new OrderLine(null, "Riga", 1, 20m)]);
+        await world.SendAsync(new OrderPlaced(State("placed", 20)), order, 1);
+        object last = state == "refused" ? new OrderRefused(State(state, amount), "Indisponibile") : new OrderReduced(State(state, amount), Money.Euro(5), "Meno ore");
+        await world.SendAsync(last, order, 2);
+        await Eventually.Holds(async () => Assert.Equal((state, amount),
+            (await world.Database.ScalarAsync<string>("SELECT state FROM order_outcome WHERE order_id = $1", order), await world.Database.ScalarAsync<decimal>("SELECT amount FROM order_outcome WHERE order_id = $1", order))));
+    }
 }
