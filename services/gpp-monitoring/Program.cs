@@ -9,7 +9,7 @@ return await Platform.Run(args, new ServiceIdentity("gpp-monitoring", "/api/gpp/
     Queues.PublicRecord(service);
     Queues.Feed(service);
     Queues.Due(service);
-    service.AppendOnly("feed_event");
+    service.AppendOnly("feed_event", "checklist_fill");
     service.With(services => services.AddSingleton<LiveFeed>());
     service.With(services => services.AddHostedService(x => x.GetRequiredService<LiveFeed>()));
     service.Api("/api/open-data/v1", Routes.OpenData);

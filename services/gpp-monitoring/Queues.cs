@@ -64,10 +64,15 @@ internal static class Queues
         .Handle<DeliveryReported, GppMonitoringDb>(OnOrders.Handle)
         .Fills<PublicBody>().Fills<PublicCategory>().Fills<PublicInitiative>().Fills<PublicDemand>().Fills<PublicLot>().Fills<PublicLotBody>().Fills<PublicOrder>());
 
-    /// <summary>The live feed keeps every public message. Never rebuilt: a position, once given, stays.</summary>
+    /// <summary>The live feed keeps every public message, and what of the demands is public. Never rebuilt: a position, once given, stays.</summary>
     public static void Feed(ServiceDefinition service)
     {
-        service.Queue("gpp.feed", Rebuild.Never, on => on.HandlePublic<GppMonitoringDb>(StorePublicEvent.Handle));
+        service.Queue("gpp.feed", Rebuild.Never, on => on.HandlePublic<GppMonitoringDb>(StorePublicEvent.Handle)
+            .Handle<DemandSubmitted, GppMonitoringDb>(StorePublicEvent.Handle)
+            .Handle<DemandAmended, GppMonitoringDb>(StorePublicEvent.Handle)
+            .Handle<DemandWithdrawn, GppMonitoringDb>(StorePublicEvent.Handle)
+            .Handle<DemandApproved, GppMonitoringDb>(StorePublicEvent.Handle)
+            .Handle<DemandReturned, GppMonitoringDb>(StorePublicEvent.Handle));
         service.Lead("feed", NumberEvents.Handle);
     }
 

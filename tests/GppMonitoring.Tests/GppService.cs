@@ -64,6 +64,10 @@ public sealed class GppService : IAsyncLifetime
         return true;
     }, "the service hears its queues", TimeSpan.FromSeconds(60));
 
+    /// <summary>Runs <c>migrate</c> as every deployment does before the service starts; here its schema comes from a template, its queues' neighbours do not.</summary>
+    public Task MigrateAsync() => Local.Servers.ServiceProcess.CommandAsync(
+        Repository.Dll(Component.Gpp), ServiceUnderTest.Environment(Service.Database, Broker.Address, Tokens.Authority), ["migrate"]);
+
     /// <summary>Publishes a fact as its owner would, at the subject's next version.</summary>
     public async Task<Guid> PublishAsync(Guid subject, object fact, DateTimeOffset? at = null, int? version = null, Guid? id = null)
     {

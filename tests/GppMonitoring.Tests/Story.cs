@@ -28,7 +28,9 @@ internal sealed class Story(GppService service, string category = "office-cleani
 
     public HttpClient Manager => service.Cpb(Cpb, "cpb.contract-manager");
 
-    public Task Opened() => service.PublishAsync(Initiative, new InitiativeOpened(Initiative, Cpb, category, Title, Bodies, Today, Today.AddDays(30), 36));
+    public InitiativeOpened Announcement => new(Initiative, Cpb, category, Title, Bodies, Today, Today.AddDays(30), 36);
+
+    public Task Opened() => service.PublishAsync(Initiative, Announcement);
 
     public async Task Named()
     {
@@ -40,7 +42,7 @@ internal sealed class Story(GppService service, string category = "office-cleani
     }
 
     public DemandState Demand(int i, decimal? value = null) => new(Demands[i], Initiative, Cpb, Bodies[i], Money.Euro(value ?? 1000m * (i + 1)),
-        [new DemandLine(Ids.Next(), $"Municipio {i + 1}", "Uffici", "90911200", 100.5m, "m2", Money.Euro((value ?? 1000m * (i + 1)) / 4), new Dictionary<string, string>())]);
+        [new DemandLine(Ids.Next(), $"Municipio {i + 1}", "Uffici", "90911200", 100.5m, "m2", Money.Euro((value ?? 1000m * (i + 1)) / 4), new Dictionary<string, string> { ["areaType"] = "offices" })], LinesPublic: category != "armed-security");
 
     public Task Submitted(int i, decimal? value = null) => service.PublishAsync(Demands[i], new DemandSubmitted(Demand(i, value), "1/2026", new DateOnly(2026, 1, 10)));
 
@@ -98,10 +100,10 @@ internal sealed class Story(GppService service, string category = "office-cleani
     }
 
     /// <summary>The evidence of a lot once there is as much as expected.</summary>
-    public async Task<IReadOnlyList<System.Text.Json.JsonElement>> Evidence(int expected, int lot = 0)
+    public async Task<IReadOnlyList<System.Text.Json.JsonElement>> Evidence(int expected, int lot = 0, TimeSpan? patience = null)
     {
         IReadOnlyList<System.Text.Json.JsonElement> items = [];
-        await Eventually.Holds(async () => Assert.Equal(expected, (items = (await Manager.Get($"/api/gpp/v1/evidence?lotId={Lots[lot]}")).Items()).Count));
+        await Eventually.Holds(async () => Assert.Equal(expected, (items = (await Manager.Get($"/api/gpp/v1/evidence?lotId={Lots[lot]}")).Items()).Count), patience);
         return items;
     }
 }

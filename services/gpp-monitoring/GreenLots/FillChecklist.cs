@@ -46,6 +46,7 @@ internal static class FillChecklist
 
         db.Record(lot, "gpp.checklist-completed", reason: null, before, new { lot.Status, lot.Included, lot.NotApplicable });
         db.Publish(lot, lot.Completed());
+        db.Add(lot.Filled());
         db.Add(new Indicators.StaleIndicators { InitiativeId = lot.InitiativeId });
         return Answer.Ok(lot, Checklist.Of(lot));
     }

@@ -106,6 +106,24 @@ internal sealed class GreenLot : Aggregate
         return true;
     }
 
+    /// <summary>The checklist as it was just decided.</summary>
+    public ChecklistFill Filled() => new() { LotId = LotId, At = CompletedAt!.Value, Included = [.. Included], NotApplicable = [.. NotApplicable] };
+
+    /// <summary>
+    /// Goes back to the checklist that the notice was published on, where it was decided again before the notice was heard of here; true where it was.
+    /// A notice older than any is one whose clock is a little behind: nothing is tendered without a checklist, so the first holds.
+    /// </summary>
+    public bool BindTo(DateTimeOffset noticeAt, IReadOnlyList<ChecklistFill> fills)
+    {
+        if ((fills.LastOrDefault(fill => fill.At <= noticeAt) ?? fills.FirstOrDefault()) is not { } bound || bound.At == CompletedAt)
+        {
+            return false;
+        }
+
+        (Included, NotApplicable, CompletedAt) = ([.. bound.Included], [.. bound.NotApplicable], bound.At);
+        return true;
+    }
+
     /// <summary>Counts the checklist against the criteria that hold; true where the outcome is another than before.</summary>
     public bool Assess()
     {

@@ -15,12 +15,12 @@ internal static class MonitoredLots
     public static async Task<List<MonitoredLot>> Awarded(GppMonitoringDb db, IQueryable<GreenLot> lots, CancellationToken ct)
     {
         var awarded = await lots.Where(x => x.State == LotState.Awarded)
-            .Select(x => new { x.LotId, x.CategoryCode, x.AwardValue, x.BaseValue, x.Status, x.Included }).ToListAsync(ct);
+            .Select(x => new { x.LotId, x.CategoryCode, x.AwardValue, x.BaseValue, x.Status, HasObjective = x.Included.Count > 0 }).ToListAsync(ct);
         var counts = await EvidenceCounts(db, [.. awarded.Select(x => x.LotId)], ct);
         return [.. awarded.Select(x =>
         {
             var (accepted, due) = counts.GetValueOrDefault(x.LotId);
-            return new MonitoredLot(x.CategoryCode ?? "", x.AwardValue?.Amount ?? 0, x.Status ?? GreenStatus.None, x.Included.Count > 0, accepted, due, x.BaseValue.Amount);
+            return new MonitoredLot(x.CategoryCode ?? "", x.AwardValue?.Amount ?? 0, x.Status ?? GreenStatus.None, x.HasObjective, accepted, due, x.BaseValue.Amount);
         })];
     }
 

@@ -13,6 +13,13 @@ internal static class ListInitiatives
 
     private static async Task<IResult> Handle(string? state, string? categoryCode, Guid? cpbId, Paging paging, HttpRequest request, GppMonitoringDb db, CancellationToken ct)
     {
+        if (state is not null && !PublicInitiative.States.Contains(state))
+        {
+            var errors = new Errors();
+            errors.Add("?state", "enum", ("values", string.Join(", ", PublicInitiative.States)));
+            return Problem.Invalid(errors);
+        }
+
         var rows = await db.Initiatives
             .Where(x => state == null || x.State == state)
             .Where(x => categoryCode == null || x.CategoryCode == categoryCode)

@@ -29,7 +29,7 @@ internal static class OnDemands
 
         var before = demand.Stands() ? demand.Value : (Money?)null;
         (demand.State, demand.Value) = (state, now.TotalValue);
-        demand.Lines = [.. now.Lines.Select(line => new PublicLine(line.LineId, line.Site, line.Description, line.Quantity, line.Unit, line.YearlyValue))];
+        demand.Lines = [.. PublicView.Of(now).Lines.Select(line => new PublicLine(line.LineId, line.Site, line.Description, line.Quantity, line.Unit, line.YearlyValue))];
 
         var initiative = await db.Initiative(now.InitiativeId, now.CpbId, ct);
         var after = demand.Stands() ? demand.Value : (Money?)null;

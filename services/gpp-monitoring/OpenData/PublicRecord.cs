@@ -33,6 +33,10 @@ internal sealed class PublicInitiative
     public DateTimeOffset? ClosesAt { get; set; }
     public int DurationMonths { get; set; }
     public string State { get; private set; } = "collecting";
+
+    /// <summary>The states there are, in the order in which an initiative goes through them.</summary>
+    public static readonly string[] States = ["collecting", "closed", "tendering", "awarded", "active", "completed"];
+
     public bool Closed { get; set; }
     public int ClosureNumber { get; set; }
     public int ClosureCount { get; set; }
@@ -87,7 +91,7 @@ internal sealed class PublicDemand
     public bool Stands() => State is "submitted" or "approved";
 }
 
-/// <summary>A line of a demand as it is published; the questionnaire's free fields stay inside the platform.</summary>
+/// <summary>A line of a demand as anybody may read it, where its category lets lines be read at all: <see cref="PublicView"/>.</summary>
 internal sealed record PublicLine(Guid LineId, string Site, string Description, decimal Quantity, string Unit, Money YearlyValue);
 
 internal sealed class PublicLot

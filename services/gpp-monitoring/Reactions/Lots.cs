@@ -26,6 +26,15 @@ internal static class Lots
         return lot;
     }
 
+    /// <summary>
+    /// The lot once its notice is known. Before, nobody can say which criteria bind, and asking for none would lose evidence for good: the message
+    /// fails and comes again until the notice, which went out long before, has arrived too.
+    /// </summary>
+    public static async Task<GreenLot> NoticedLot(this GppMonitoringDb db, Guid lotId, CancellationToken ct) =>
+        (db.GreenLots.Local.SingleOrDefault(x => x.LotId == lotId) ?? await db.GreenLots.SingleOrDefaultAsync(x => x.LotId == lotId, ct)) is { NoticeAt: not null } lot
+            ? lot
+            : throw new InvalidOperationException($"The notice of lot {lotId} has not arrived yet.");
+
     /// <summary>All lots of an initiative.</summary>
     public static async Task<IReadOnlyList<GreenLot>> LotsOf(this GppMonitoringDb db, Guid initiativeId, CancellationToken ct)
     {
@@ -40,7 +49,15 @@ internal static class Lots
         {
             db.Record(lot, "gpp.checklist-completed", "no mandatory criterion in force for the category", before: null, new { lot.Status });
             db.Publish(lot, lot.Completed());
+            db.Add(lot.Filled());
         }
+    }
+
+    /// <summary>Every checklist that was decided for the lot, oldest first.</summary>
+    public static async Task<IReadOnlyList<ChecklistFill>> FillsOf(this GppMonitoringDb db, Guid lotId, CancellationToken ct)
+    {
+        await db.ChecklistFills.Where(x => x.LotId == lotId).LoadAsync(ct);
+        return [.. db.ChecklistFills.Local.Where(x => x.LotId == lotId).OrderBy(x => x.At)];
     }
 
     /// <summary>The indicators of the lot's initiative must be computed again.</summary>

@@ -12,7 +12,7 @@ internal static class OnDeliveryReported
     internal static async Task Handle(Received<DeliveryReported> m, GppMonitoringDb db, Clock clock, CancellationToken ct)
     {
         var order = m.Body.Order;
-        var lot = await db.Lot(order.LotId, order.InitiativeId, order.CpbId, clock, ct);
+        var lot = await db.NoticedLot(order.LotId, ct);
         var asked = (await db.EvidenceOf(order.OrderId, ct)).Select(evidence => (evidence.CriterionId, evidence.Period)).ToHashSet();
         foreach (var criterion in lot.ToProve)
         {

@@ -15,6 +15,7 @@ internal static class OnInitiativeOpened
         foreach (var lot in (await db.LotsOf(m.Body.InitiativeId, ct)).Where(lot => lot.CategoryCode is null))
         {
             lot.CategoryCode = m.Body.CategoryCode;
+            db.Record(lot, "gpp.category-known", reason: null, before: null, new { lot.CategoryCode });
             db.CompleteByItself(lot, clock.Now);
         }
     }

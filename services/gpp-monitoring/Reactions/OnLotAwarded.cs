@@ -14,6 +14,7 @@ internal static class OnLotAwarded
         var lot = await db.Lot(m.Body.LotId, m.Body.InitiativeId, m.Body.CpbId, clock, ct);
         (lot.State, lot.AwardValue, lot.BaseValue, lot.CategoryCode) = (LotState.Awarded, m.Body.Value, m.Body.BaseValue, m.Body.CategoryCode);
         (lot.Number, lot.Title) = (m.Body.Number, m.Body.Title);
+        db.Record(lot, "gpp.lot-awarded", reason: null, before: null, new { lot.State, lot.AwardValue, lot.BaseValue });
         db.Stale(lot);
     }
 }

@@ -28,6 +28,7 @@ internal static class OnLotPlanApproved
                 lot.State = LotState.Superseded;
             }
 
+            db.Record(lot, "gpp.lot-planned", reason: null, before: null, new { lot.LotPlanId, lot.BaseValue, lot.State });
             db.CompleteByItself(lot, clock.Now);
         }
     }

@@ -12,6 +12,7 @@ internal static class OnLotUnsuccessful
     {
         var lot = await db.Lot(m.Body.LotId, m.Body.InitiativeId, m.Body.CpbId, clock, ct);
         (lot.State, lot.AwardValue) = (LotState.Unsuccessful, null);
+        db.Record(lot, "gpp.lot-unsuccessful", m.Body.Reason, before: null, new { lot.State });
         db.Stale(lot);
     }
 }

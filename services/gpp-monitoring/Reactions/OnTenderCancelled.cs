@@ -13,6 +13,7 @@ internal static class OnTenderCancelled
         foreach (var lot in (await db.LotsOf(m.Body.InitiativeId, ct)).Where(lot => lot.ProcedureId == m.Body.ProcedureId && lot.State == LotState.Noticed))
         {
             (lot.State, lot.NoticeAt, lot.ProcedureId) = (LotState.Planned, null, null);
+            db.Record(lot, "gpp.checklist-reopened", m.Body.Reason, before: null, new { lot.State, Cancelled = m.Body.ProcedureId });
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Aggregator.GppMonitoring.Reactions;
 
 /// <summary>
 /// From the notice on the checklist is part of the published documents. It is counted again with the criteria of the notice's day, which are the
-/// ones that bind (art. 57 c.2 D.Lgs. 36/2023): a decree that came into force after the plan changes the status.
+/// ones that bind (art. 57 c.2 D.Lgs. 36/2023): a decree that came into force after the plan changes the status. What was decided between the notice
+/// and its arrival here is undone: the tender was published on the checklist before.
 /// </summary>
 internal static class OnTenderPublished
 {
@@ -24,8 +25,10 @@ internal static class OnTenderPublished
                 lot.State = LotState.Noticed;
             }
 
+            var late = lot.CompletedAt;
+            var reason = lot.BindTo(m.Body.PublishedAt, await db.FillsOf(lot.LotId, ct)) ? "notice published before the last change, which does not count" : "notice published";
             var news = lot.Assess();
-            db.Record(lot, "gpp.checklist-locked", "notice published", before: null, new { lot.NoticeAt, lot.Status, lot.IncludedCount, lot.ApplicableCount });
+            db.Record(lot, "gpp.checklist-locked", reason, before: new { CompletedAt = late }, new { lot.CompletedAt, lot.NoticeAt, lot.Status, lot.IncludedCount, lot.ApplicableCount });
             if (news)
             {
                 db.Publish(lot, lot.Completed());

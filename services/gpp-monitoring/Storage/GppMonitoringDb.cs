@@ -17,6 +17,8 @@ internal sealed class GppMonitoringDb(DbContextOptions<GppMonitoringDb> options,
     // Reactions: what this service decides and never rebuilds.
     public DbSet<GreenLot> GreenLots => Set<GreenLot>();
 
+    public DbSet<ChecklistFill> ChecklistFills => Set<ChecklistFill>();
+
     public DbSet<Evidence> Evidences => Set<Evidence>();
 
     public DbSet<InitiativeIndicators> InitiativeIndicators => Set<InitiativeIndicators>();
@@ -52,6 +54,13 @@ internal sealed class GppMonitoringDb(DbContextOptions<GppMonitoringDb> options,
             lot.Property(x => x.State).HasConversion<string>();
             Json(lot.Property(x => x.NotApplicable));
             lot.Ignore(x => x.LawDay).Ignore(x => x.Criteria).Ignore(x => x.ToProve);
+        });
+        model.Entity<ChecklistFill>(fill =>
+        {
+            fill.ToTable("checklist_fill").HasKey(x => x.Seq);
+            fill.Property(x => x.Seq).UseIdentityAlwaysColumn();
+            fill.HasIndex(x => x.LotId);
+            Json(fill.Property(x => x.NotApplicable));
         });
         model.Entity<Evidence>(evidence =>
         {

@@ -5,14 +5,23 @@ using Aggregator.Support;
 
 namespace Aggregator.GppMonitoring.Tests.Feed;
 
-/// <summary>On a service of its own, which the last test stops.</summary>
-public sealed class StreamEventsTests : IAsyncLifetime
+/// <summary>On a service of their own, one for all of them, in whose feed nobody else writes.</summary>
+public sealed class StreamEventsTests(StreamEventsTests.Alone alone) : IClassFixture<StreamEventsTests.Alone>
 {
-    private readonly GppService service = new();
+    private readonly GppService service = alone.Service;
 
-    public ValueTask InitializeAsync() => service.InitializeAsync();
+    public sealed class Alone : IAsyncLifetime
+    {
+        public GppService Service { get; } = new();
 
-    public ValueTask DisposeAsync() => service.DisposeAsync();
+        public ValueTask InitializeAsync() => Service.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
+    }
+
+    /// <summary>The position that the feed has come to.</summary>
+    private async Task<long> HeadAsync() =>
+        (await service.Anonymous().Get("/api/open-data/v1/events?last=1")).Items() is [var newest] ? newest.GetProperty("position").GetInt64() : 0;
 
     private Task HappenAsync(int i) => service.PublishAsync(Ids.Next(), new BodyChanged(Ids.Next(), "municipality", $"Comune {i}", null, null, null, null, null, null));
 
@@ -27,6 +36,7 @@ public sealed class StreamEventsTests : IAsyncLifetime
     public async Task Readers_that_break_off_and_come_again_miss_nothing_and_see_nothing_twice()
     {
         const int Count = 300;
+        var head = await HeadAsync();
         var readers = Enumerable.Range(0, 12).Select(async number =>
         {
             // Each breaks off at its own places; the first never does.
@@ -34,7 +44,7 @@ public sealed class StreamEventsTests : IAsyncLifetime
             for (var step = 1; reader.Events.Count < Count; step++)
             {
                 var stop = number == 0 ? Count : Math.Min(Count, step * (7 + number * 11));
-                Assert.False(await reader.ReadAsync(x => x.Events.Count >= stop, "/api/open-data/v1/events/stream?after=0"));
+                Assert.False(await reader.ReadAsync(x => x.Events.Count >= stop, $"/api/open-data/v1/events/stream?after={head}"));
             }
 
             return reader.Events.Select(x => x.Position).ToList();
@@ -46,27 +56,30 @@ public sealed class StreamEventsTests : IAsyncLifetime
 
         foreach (var positions in await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(90)))
         {
-            Assert.Equal(Enumerable.Range(1, Count).Select(position => (long)position), positions);
+            Assert.Equal(Enumerable.Range(1, Count).Select(position => head + position), positions);
         }
 
         var reader = new SseReader(Patient());
-        await reader.ReadAsync(x => x.Events.Count >= 1, "/api/open-data/v1/events/stream?after=299");
+        await reader.ReadAsync(x => x.Events.Count >= 1, $"/api/open-data/v1/events/stream?after={head + Count - 1}");
         var (position, type, data) = reader.Events.Single();
-        Assert.Equal((300, "demand-collection.body-changed.v1", "Comune 299"), (position, type, data.GetProperty("data").Text("name")));
+        // Facts of different subjects may overtake each other: which of them is the last is not promised.
+        Assert.Equal((head + Count, "demand-collection.body-changed.v1"), (position, type));
+        Assert.StartsWith("Comune ", data.GetProperty("data").Text("name"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_position_it_starts_now_and_says_where_that_is()
     {
+        var head = await HeadAsync() + 1;
         await HappenAsync(0);
-        await Eventually.Holds(async () => Assert.NotEmpty((await service.Anonymous().Get("/api/open-data/v1/events?last=1")).Items()));
+        await Eventually.Holds(async () => Assert.Equal(head, await HeadAsync()));
         var reader = new SseReader(Patient());
         await reader.ReadAsync(x => x.LastId is not null);
         Assert.Empty(reader.Events);
-        Assert.Equal("1", reader.LastId);
+        Assert.Equal(head.ToString(System.Globalization.CultureInfo.InvariantCulture), reader.LastId);
         await HappenAsync(1); // while the line is down
         await reader.ReadAsync(x => x.Events.Count == 1);
-        Assert.Equal(2, reader.Events.Single().Position);
+        Assert.Equal(head + 1, reader.Events.Single().Position);
     }
 
     [Fact]
@@ -95,5 +108,7 @@ public sealed class StreamEventsTests : IAsyncLifetime
         Assert.True(await reading.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
         Assert.Equal(0, await stopping);
+        await service.Service.Process.RestartAsync(TestContext.Current.CancellationToken);
+        await service.ListeningAsync();
     }
 }

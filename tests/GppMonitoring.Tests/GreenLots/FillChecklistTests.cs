@@ -80,6 +80,19 @@ public class FillChecklistTests(GppService service)
     }
 
     [Fact]
+    public async Task What_is_decided_after_the_notice_and_before_it_is_heard_of_does_not_count()
+    {
+        var story = await Planned();
+        var path = $"/api/gpp/v1/lots/{story.Lots[0]}/checklist";
+        await story.Planner.Put(path, new { included = await story.Mandatory() });
+        var published = DateTimeOffset.UtcNow;
+        await story.Planner.Put(path, new { included = Array.Empty<string>() }); // the notice is on its way
+        await story.Noticed(published);
+        await Eventually.Holds(async () => Assert.False((await story.Planner.Get(path)).GetProperty("open").GetBoolean()));
+        Assert.Equal("FULL", (await story.Planner.Get(path)).Text("status"));
+    }
+
+    [Fact]
     public async Task Who_saw_another_version_is_told()
     {
         var story = await Planned();

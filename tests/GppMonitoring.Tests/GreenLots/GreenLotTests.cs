@@ -30,6 +30,25 @@ public class GreenLotTests
     }
 
     [Fact]
+    public void The_notice_binds_the_checklist_that_it_was_published_on()
+    {
+        var lot = Lot();
+        var fills = new List<ChecklistFill>();
+        foreach (var (included, at) in new[] { (Mandatory(lot), Now), (Mandatory(lot)[..5], Now.AddMinutes(1)), (Array.Empty<string>(), Now.AddMinutes(2)) })
+        {
+            lot.Fill(included, [], at);
+            fills.Add(lot.Filled());
+        }
+
+        Assert.False(lot.BindTo(Now.AddMinutes(2), fills));
+        Assert.True(lot.BindTo(Now.AddMinutes(2).AddSeconds(-1), fills));
+        Assert.Equal((5, Now.AddMinutes(1)), (lot.Included.Count, lot.CompletedAt));
+        Assert.True(lot.BindTo(Now.AddSeconds(-1), fills)); // its clock is a little behind
+        Assert.Equal((14, Now), (lot.Included.Count, lot.CompletedAt));
+        Assert.False(lot.BindTo(Now, []));
+    }
+
+    [Fact]
     public void A_part_is_partial_and_nothing_is_none()
     {
         var lot = Lot();

@@ -31,6 +31,8 @@ public class ListInitiativesTests(GppService service)
         while (cursor is not null);
         Assert.Equal(stories.Select(story => story.Title).Reverse(), seen);
         Assert.Single((await service.Anonymous().Get($"/api/open-data/v1/initiatives?cpbId={stories[0].Cpb}&state=collecting")).Items());
+        var problem = await service.Anonymous().Get("/api/open-data/v1/initiatives?state=collectin", HttpStatusCode.BadRequest);
+        Assert.Equal("?state", problem.GetProperty("errors").EnumerateArray().Single().Text("pointer"));
         await service.Anonymous().Get("/api/open-data/v1/initiatives?limit=0", HttpStatusCode.BadRequest);
         await service.Anonymous().Get("/api/open-data/v1/initiatives?cursor=%21%21", HttpStatusCode.BadRequest);
         await service.Anonymous().Get("/api/open-data/v1/initiatives?cpbId=x", HttpStatusCode.BadRequest);

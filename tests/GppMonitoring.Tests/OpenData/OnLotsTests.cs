@@ -30,6 +30,21 @@ public class OnLotsTests(GppService service)
         Assert.NotNull(first.Text("standstillEndsAt"));
     }
 
+    [Fact]
+    public async Task A_cancelled_tender_gives_its_lots_back_and_an_unsuccessful_lot_ends()
+    {
+        var story = new Story(service);
+        await story.Opened();
+        await story.Closed();
+        await story.Planned();
+        await story.Noticed();
+        await Shows(story, "tendering", "tendering");
+        await service.PublishAsync(story.Procedure, new TenderCancelled(story.Procedure, story.Initiative, story.Cpb, "errore nel bando"));
+        await Shows(story, "closed", "planned");
+        await service.PublishAsync(story.Lots[0], new LotUnsuccessful(story.Lots[0], story.Procedure, story.Initiative, story.Cpb, "nessuna offerta"));
+        await Shows(story, "tendering", "unsuccessful");
+    }
+
     private async Task<System.Text.Json.JsonElement> Shows(Story story, string state, string lot)
     {
         var shown = default(System.Text.Json.JsonElement);

@@ -12,6 +12,7 @@ public class OnOrdersTests(GppService service)
         var story = new Story(service);
         await story.Opened();
         await story.Planned();
+        await story.Noticed();
         var (one, two, three) = (Ids.Next(), Ids.Next(), Ids.Next());
         await service.PublishAsync(one, new OrderPlaced(story.Order(one, 0, 0, "placed", 500))); // before the agreement is known here
         await story.Activated(0);

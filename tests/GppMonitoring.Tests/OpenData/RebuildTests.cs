@@ -1,5 +1,6 @@
 using Aggregator.Local;
 using Aggregator.Local.Servers;
+using Aggregator.Messages.DemandCollection;
 using Aggregator.Support;
 
 namespace Aggregator.GppMonitoring.Tests.OpenData;
@@ -17,8 +18,8 @@ public sealed class RebuildTests : IAsyncLifetime
     public async Task The_record_is_rebuilt_and_the_feed_and_the_checklists_are_not()
     {
         var story = new Story(service);
-        await story.Opened();
-        await story.Submitted(0);
+        var (opened, submitted) = (story.Announcement, new DemandSubmitted(story.Demand(0), "1/2026", new DateOnly(2026, 1, 10)));
+        var ids = (Opened: await service.PublishAsync(story.Initiative, opened), Submitted: await service.PublishAsync(story.Demands[0], submitted));
         await story.Planned();
         await story.Checklist(0, "PUL-ST-1");
         await Eventually.Holds(async () => Assert.Equal("1", (await service.Anonymous().Get($"/api/open-data/v1/initiatives/{story.Initiative}")).Text("demandCount")));
@@ -30,9 +31,9 @@ public sealed class RebuildTests : IAsyncLifetime
         Assert.Equal("PARTIAL", (await story.Planner.Get($"/api/gpp/v1/lots/{story.Lots[0]}/checklist")).Text("status"));
         Assert.NotEmpty((await service.Anonymous().Get("/api/open-data/v1/events?last=10")).Items());
 
-        // The publishers' replay, played by the test: the same versions again; what the other queues know they skip.
-        await service.PublishAsync(story.Initiative, new Messages.DemandCollection.InitiativeOpened(story.Initiative, story.Cpb, "office-cleaning", story.Title, story.Bodies, Story.Today, Story.Today.AddDays(30), 36), version: 1);
-        await service.PublishAsync(story.Demands[0], new Messages.DemandCollection.DemandSubmitted(story.Demand(0), "1/2026", new DateOnly(2026, 1, 10)), version: 1);
+        // The publishers' replay, played by the test: the same messages again; what the other queues know they skip.
+        await service.PublishAsync(story.Initiative, opened, version: 1, id: ids.Opened);
+        await service.PublishAsync(story.Demands[0], submitted, version: 1, id: ids.Submitted);
         await Eventually.Holds(async () => Assert.Equal("1", (await service.Anonymous().Get($"/api/open-data/v1/initiatives/{story.Initiative}")).Text("demandCount")));
     }
 }

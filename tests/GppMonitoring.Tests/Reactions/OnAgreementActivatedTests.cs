@@ -18,4 +18,18 @@ public class OnAgreementActivatedTests(GppService service)
         Assert.Equal((30, 60), (days["PUL-ST-1"], days["PUL-CC-1"]));
         await Eventually.Holds(() => service.Announced("gpp-monitoring.evidence-due.v1", items[0].Text("evidenceId")), "it is announced");
     }
+
+    [Fact]
+    public async Task Evidence_is_asked_for_even_where_the_agreement_overtook_the_notice()
+    {
+        await service.MigrateAsync(); // makes the queues in which a message waits that failed
+        var story = new Story(service);
+        await story.Opened();
+        await story.Planned();
+        await story.Checklist(0, "PUL-ST-1");
+        await story.Activated(0);
+        await story.Awarded(0, 2700);
+        await story.Noticed();
+        Assert.Equal("PUL-ST-1", (await story.Evidence(1, patience: TimeSpan.FromSeconds(60))).Single().Text("criterionId"));
+    }
 }

@@ -214,6 +214,40 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
                     b.ToTable("feed_event", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.GppMonitoring.GreenLots.ChecklistFill", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.PrimitiveCollection<List<string>>("Included")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("included");
+
+                    b.Property<Guid>("LotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_id");
+
+                    b.Property<string>("NotApplicable")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("not_applicable");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("LotId");
+
+                    b.ToTable("checklist_fill", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.GppMonitoring.GreenLots.GreenLot", b =>
                 {
                     b.Property<Guid>("Id")

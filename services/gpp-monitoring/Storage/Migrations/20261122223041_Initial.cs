@@ -14,6 +14,22 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "checklist_fill",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    lot_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    included = table.Column<List<string>>(type: "text[]", nullable: false),
+                    not_applicable = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_checklist_fill", x => x.seq);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evidence",
                 columns: table => new
                 {
@@ -299,6 +315,11 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_checklist_fill_lot_id",
+                table: "checklist_fill",
+                column: "lot_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_evidence_agreement_id_order_id_criterion_id_period",
                 table: "evidence",
                 columns: new[] { "agreement_id", "order_id", "criterion_id", "period" },
@@ -386,6 +407,9 @@ namespace Aggregator.GppMonitoring.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "checklist_fill");
+
             migrationBuilder.DropTable(
                 name: "evidence");
 
