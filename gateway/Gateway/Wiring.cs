@@ -91,6 +91,7 @@ internal static class Wiring
     {
         app.UseMiddleware<Callers>();
         app.UseMiddleware<LimitByCaller>();
+        app.UseMiddleware<LimitStreams>();
         app.UseOutputCache();
         app.UseRequestTimeouts();
         Discovery.Map(app);

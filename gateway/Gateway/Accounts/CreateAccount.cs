@@ -37,12 +37,11 @@ internal static class CreateAccount
             Memberships = MembershipInput.All(request.Memberships),
             ExternalLogins = [.. (request.ExternalLogins ?? []).Select(x => new ExternalLogin { Issuer = x.Issuer, Subject = x.Subject })],
         };
-        foreach (var login in account.ExternalLogins)
+        var subjects = account.ExternalLogins.Select(x => x.Subject).ToList();
+        var similar = subjects.Count == 0 ? [] : await db.Accounts.AsNoTracking().SelectMany(x => x.ExternalLogins).Where(x => subjects.Contains(x.Subject)).ToListAsync(ct);
+        if (similar.Any(taken => account.ExternalLogins.Any(x => x.Issuer == taken.Issuer && x.Subject == taken.Subject)))
         {
-            if (await db.Accounts.AnyAsync(x => x.ExternalLogins.Any(l => l.Issuer == login.Issuer && l.Subject == login.Subject), ct))
-            {
-                return Problem.From(Refusal.Conflict("account.external-login-taken"));
-            }
+            return Problem.From(Refusal.Conflict("account.external-login-taken"));
         }
 
         db.Add(account);
@@ -62,7 +61,8 @@ internal static class CreateAccount
         }
 
         MembershipInput.Check(r.Memberships, e);
-        for (var i = 0; i < (r.ExternalLogins?.Count ?? 0); i++)
+        e.If(r.ExternalLogins?.Count > LoginInput.CountMax, "/externalLogins", "too-many", ("max", LoginInput.CountMax));
+        for (var i = 0; i < Math.Min(r.ExternalLogins?.Count ?? 0, LoginInput.CountMax); i++)
         {
             e.Text(r.ExternalLogins![i].Issuer, $"/externalLogins/{i}/issuer", 300);
             e.Text(r.ExternalLogins[i].Subject, $"/externalLogins/{i}/subject", 255);
@@ -72,7 +72,10 @@ internal static class CreateAccount
 }
 
 /// <summary>A login at an external authority, as the API takes and shows it.</summary>
-internal sealed record LoginInput(string Issuer, string Subject);
+internal sealed record LoginInput(string Issuer, string Subject)
+{
+    public const int CountMax = 20;
+}
 
 /// <summary>A membership as the API takes it.</summary>
 internal sealed record MembershipInput(Guid Organisation, string OrganisationKind, IReadOnlyList<string> Roles, string Name, Guid? DelegatedBy)

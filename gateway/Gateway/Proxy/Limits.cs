@@ -9,13 +9,16 @@ internal sealed record Bucket(int Burst, int PerSecond);
 
 /// <summary>
 /// How much each caller may ask. Every request counts against its address; then a caller against its account or machine, and an
-/// anonymous one against its address once more, in a bucket of its own for open data, logins and the token endpoint. Kept per copy of the gateway.
+/// anonymous one against its address once more, in a bucket of its own for open data, logins and the token endpoint. Streams, which last, are
+/// counted by how many an address has open, so that nobody takes the feed from everybody else. Kept per copy of the gateway.
 /// </summary>
 internal sealed class Limits : IDisposable
 {
+    private const int StreamsMax = 20;
     public static readonly PathString Token = "/oauth/token";
     public static readonly PathString FormLogin = "/session/login";
     public static readonly PathString JsonLogin = "/api/accounts/v1/session";
+    private readonly PartitionedRateLimiter<string>? _streams;
     private readonly Dictionary<string, (Bucket Bucket, PartitionedRateLimiter<string>? Limiter)> _buckets;
 
     public Limits(IConfiguration configuration)
@@ -29,7 +32,13 @@ internal sealed class Limits : IDisposable
             ["Login"] = new(30, 1),
             ["Token"] = new(600, 20),
         }.ToDictionary(entry => entry.Key, entry => Make(Read(configuration.GetSection("Limits:" + entry.Key), entry.Value)));
+        var streams = configuration.GetValue("Limits:Streams", StreamsMax);
+        _streams = streams <= 0 ? null : PartitionedRateLimiter.Create<string, string>(address =>
+            RateLimitPartition.GetConcurrencyLimiter(address, _ => new ConcurrencyLimiterOptions { PermitLimit = streams, QueueLimit = 0 }));
     }
+
+    /// <summary>A place among the streams that the address may have open, until it is given back; not acquired where all are taken.</summary>
+    public RateLimitLease? OpenStream(HttpContext context) => _streams?.AttemptAcquire(Address(context));
 
     /// <summary>The bucket by address that every request passes first.</summary>
     public Standing Arrive(HttpContext context) => Take("Address", Address(context));
@@ -54,6 +63,7 @@ internal sealed class Limits : IDisposable
 
     public void Dispose()
     {
+        _streams?.Dispose();
         foreach (var (_, limiter) in _buckets.Values)
         {
             limiter?.Dispose();
@@ -100,13 +110,15 @@ internal sealed class Limits : IDisposable
 /// <summary>How a caller stands with a bucket after a request.</summary>
 internal sealed record Standing(bool Admitted, Bucket Bucket, long Remaining)
 {
+    public const string Limit = "RateLimit-Limit";
+
     /// <summary>Seconds until the bucket is full again.</summary>
     public long ResetSeconds => Bucket.PerSecond <= 0 ? 0 : (long)Math.Ceiling((Bucket.Burst - Remaining) / (double)Bucket.PerSecond);
 
     /// <summary>The headers that the API documents promise (Italian interoperability guidelines, draft-polli-ratelimit-headers).</summary>
     public void Write(IHeaderDictionary headers)
     {
-        headers["RateLimit-Limit"] = Bucket.Burst.ToString();
+        headers[Limit] = Bucket.Burst.ToString();
         headers["RateLimit-Remaining"] = Remaining.ToString();
         headers["RateLimit-Reset"] = ResetSeconds.ToString();
     }

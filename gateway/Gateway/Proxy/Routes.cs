@@ -13,6 +13,7 @@ namespace Aggregator.Gateway.Proxy;
 internal static class Routes
 {
     public const string Portal = "portal";
+    private const string Stream = "stream";
 
     /// <summary>Routes whose very use tells who bids: no trace may show them (design: nothing about bids leaves before the deadline).</summary>
     private const string Sealed = "sealed-";
@@ -35,7 +36,7 @@ internal static class Routes
             Route(Sealed + "bids", "tender", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids/{**rest}", limit),
             Route(Sealed + "bid", "tender", "/api/tender/v1/bids/{**rest}", limit),
             // A live stream has no end; silence ends it (services send a comment every 15 s).
-            Route("stream", "gpp", "/api/open-data/v1/events/stream", null),
+            Route(Stream, "gpp", "/api/open-data/v1/events/stream", null),
             Route(Portal, Portal, "/{**path}", limit),
         ];
     }
@@ -58,6 +59,9 @@ internal static class Routes
                 endpoint.DisableHttpMetrics();
             }
         });
+
+    /// <summary>Whether the request was routed to the live feed, however its path was written.</summary>
+    public static bool IsStream(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId == Stream;
 
     private static RouteConfig Route(string id, string cluster, string path, TimeSpan? limit) => new()
     {

@@ -47,6 +47,18 @@ public sealed class CreateAccountTests(GatewayProcess gateway)
         }, errors.ToHashSet());
     }
 
+    [Fact]
+    public async Task An_external_login_belongs_to_one_account_and_an_account_has_only_so_many()
+    {
+        var subject = Guid.NewGuid().ToString();
+        using var first = await (await gateway.Operator()).Post(Path, WithLogins("esterna-prima", subject));
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        using var again = await (await gateway.Operator()).Post(Path, WithLogins("esterna-seconda", "altro-" + subject, subject));
+        await again.IsProblem(409, "account.external-login-taken");
+        using var many = await (await gateway.Operator()).Post(Path, WithLogins("esterna-terza", [.. Enumerable.Range(0, 21).Select(i => $"{subject}-{i}")]));
+        Assert.Contains("/externalLogins too-many", (await many.Json())["errors"]!.AsArray().Select(error => $"{error!["pointer"]} {error["code"]}"));
+    }
+
     [Theory]
     [InlineData("aaaaaaaaaaaaaaaa", "password-too-simple")]
     [InlineData("xx-persona-weak-xx", "password-holds-name")]
@@ -78,6 +90,14 @@ public sealed class CreateAccountTests(GatewayProcess gateway)
         var claims = Jwt.Claims((string)(await call.Json())["headers"]!["authorization"]!);
         Assert.Equal((principal.ToString(), id), ((string)claims["sub"]!, (string)claims["act"]!));
     }
+
+    private static object WithLogins(string name, params string[] subjects) => new
+    {
+        userName = name,
+        displayName = "Persona",
+        memberships = new[] { new { organisation = Guid.CreateVersion7(), organisationKind = "body", roles = new[] { "buyer.drafter" }, name = "Comune" } },
+        externalLogins = subjects.Select(subject => new { issuer = "https://idp.example.org", subject }),
+    };
 
     private static object Valid(string name, string password = GatewayProcess.Password, Guid? delegatedBy = null) => new
     {

@@ -45,11 +45,13 @@ public sealed class PasswordTimingTests(PasswordTimingTests.Production gateway) 
         var (id, name, _) = await gateway.Account();
         var (locked, lockedName, _) = await gateway.Account();
         await gateway.Database.ExecuteAsync("UPDATE account SET locked_until = now() + interval '1 hour' WHERE id = $1", locked);
-        var best = new Dictionary<string, double>();
-        foreach (var user in (string[])[name, "nobody", lockedName])
+        var users = (string[])[name, "nobody", lockedName];
+        var best = users.ToDictionary(user => user, _ => double.MaxValue);
+
+        // In turns, so that a busy machine is unjust to none, and longer where it is: the best of each is what it costs.
+        for (var round = 0; round < 6 || (round < 30 && (Off("nobody") || Off(lockedName))); round++)
         {
-            best[user] = double.MaxValue;
-            for (var i = 0; i < 6; i++)
+            foreach (var user in users)
             {
                 var watch = Stopwatch.StartNew();
                 using var answer = await gateway.Browser().Post("/api/accounts/v1/session", new { userName = user, password = "wrong horse battery" });
@@ -59,7 +61,9 @@ public sealed class PasswordTimingTests(PasswordTimingTests.Production gateway) 
         }
 
         // Hashing takes tens of milliseconds, everything else a few; without it an answer would take a tenth.
-        Assert.InRange(best["nobody"] / best[name], 0.5, 2);
-        Assert.InRange(best[lockedName] / best[name], 0.5, 2);
+        Assert.False(Off("nobody"), $"{best["nobody"]} ms for nobody, {best[name]} ms for somebody");
+        Assert.False(Off(lockedName), $"{best[lockedName]} ms for a locked account, {best[name]} ms for another");
+
+        bool Off(string user) => best[user] / best[name] is < 0.5 or > 2;
     }
 }

@@ -1,3 +1,5 @@
+using Aggregator.Support;
+
 namespace Aggregator.Gateway.Tests.Proxy;
 
 /// <summary>Small buckets that fill slowly: a token a second is too slow to matter within a test.</summary>
@@ -5,9 +7,12 @@ public sealed class LimitsTests(LimitsTests.Narrow gateway) : IClassFixture<Limi
 {
     public sealed class Narrow : GatewayProcess
     {
+        public const int Streams = 2;
+
         protected override void Configure(IDictionary<string, string?> environment, int port)
         {
             environment["Gateway__TrustedProxies"] = "127.0.0.1,::1";
+            environment["Limits__Streams"] = Streams.ToString();
             foreach (var (bucket, burst) in (List<(string, int)>)[("Address", 60), ("Subject", 20), ("Anonymous", 15), ("OpenData", 10), ("Login", 5), ("Token", 8)])
             {
                 environment[$"Limits__{bucket}__Burst"] = burst.ToString();
@@ -84,6 +89,45 @@ public sealed class LimitsTests(LimitsTests.Narrow gateway) : IClassFixture<Limi
         using var browser = gateway.Browser();
         using var refused = await Exhaust(() => browser.Get("/api/demand/v1/bodies", ("Authorization", "Bearer x.y.z"), ("X-Forwarded-For", "203.0.113.70")), 60);
         await refused.IsProblem(429, "too-many-requests");
+    }
+
+    [Theory]
+    [InlineData("203.0.113.80", "/api/open-data/v1/events/stream")]
+    [InlineData("203.0.113.81", "/API/Open-Data/v1/EVENTS/stream")]
+    public async Task An_address_has_only_so_many_streams_open_at_once(string address, string path)
+    {
+        using var browser = gateway.Browser();
+        var open = new List<HttpResponseMessage>();
+        for (var i = 0; i < Narrow.Streams; i++)
+        {
+            open.Add(await browser.Get(path, ("X-Forwarded-For", address)));
+            Assert.Equal(HttpStatusCode.OK, open[^1].StatusCode);
+        }
+
+        using var refused = await browser.Get(path, ("X-Forwarded-For", address));
+        await refused.IsProblem(429, "too-many-requests");
+        Assert.NotNull(refused.Header("Retry-After"));
+        using var page = await browser.Get("/api/open-data/v1/events", ("X-Forwarded-For", address));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        using var neighbour = await browser.Get(path, ("X-Forwarded-For", "198.51.100.9"));
+        Assert.Equal(HttpStatusCode.OK, neighbour.StatusCode);
+
+        // One that ends makes room for another.
+        open[0].Dispose();
+        await Eventually.Holds(async () =>
+        {
+            using var next = await browser.Get(path, ("X-Forwarded-For", address));
+            Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+        });
+        open.ForEach(stream => stream.Dispose());
+    }
+
+    [Fact]
+    public async Task What_is_refused_before_the_caller_is_known_says_how_the_address_stands()
+    {
+        using var browser = gateway.Browser();
+        using var refused = await browser.Get("/api/demand/v1/bodies", ("Authorization", "Bearer x.y.z"), ("X-Forwarded-For", "203.0.113.90"));
+        Assert.Equal((HttpStatusCode.Unauthorized, "60", "59"), (refused.StatusCode, refused.Header("RateLimit-Limit"), refused.Header("RateLimit-Remaining")));
     }
 
     /// <summary>Asks until refused; a bucket that refills meanwhile gives a few more.</summary>

@@ -57,9 +57,10 @@ public class GatewayProcess : IAsyncLifetime
         // Hashing as slowly as production needs is tested where it is done.
         _environment["Passwords__Iterations"] = "1000";
         Configure(_environment, port);
-        await CommandAsync(new() { ["SECRET"] = OperatorSecret }, "create-operator", "--client-id", OperatorClient, "--secret-env", "SECRET");
+        var made = CommandAsync(new() { ["SECRET"] = OperatorSecret }, "create-operator", "--client-id", OperatorClient, "--secret-env", "SECRET");
         var log = Path.Combine(Repository.Root, "artifacts", "test-logs", $"gateway-{GetType().Name}-{Guid.NewGuid():n}.log");
         _process = await ServiceProcess.StartAsync("gateway", Repository.Dll(Component.Gateway), log, _environment, port);
+        await made;
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ namespace Aggregator.Gateway.Tests.Support;
 /// <summary>Stands where a service stands behind the gateway: says back what it got, and misbehaves where its path asks for it.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
+    private const int BodyEchoMax = 65_536;
     private readonly WebApplication _server;
     private readonly TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -84,7 +85,8 @@ internal sealed class Upstream : IAsyncDisposable
             method = context.Request.Method,
             path = path + context.Request.QueryString,
             headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
-            body,
+            length = body.Length,
+            body = body.Length <= BodyEchoMax ? body : null,
         });
     }
 
