@@ -151,6 +151,7 @@ internal sealed class Installation(Place place, Options options, Screen screen) 
             ["Aggregator__Trial"] = options.Trial ? "true" : "false",
             ["Aggregator__Authority"] = Authority,
             ["Aggregator__Gateway"] = Authority,
+            ["Aggregator__Owner"] = options.Owner,
         };
         if (component.Database is not null)
         {

@@ -14,6 +14,7 @@ internal sealed record Options
           --no-trial                 no trial clock: time runs as everywhere; implies --no-demo
           --connection postgres=…    a PostgreSQL server of yours: connection string of a login that may create databases and logins
           --connection amqp=…        a RabbitMQ server of yours: address of a virtual host in which the platform may do everything
+          --owner NAME               who runs this installation, as its pages say (with the demo, the metropolitan city of Milan)
           --folder PATH              where data, logs and secrets are kept (.local)
 
         """;
@@ -29,6 +30,9 @@ internal sealed record Options
     public string? Postgres { get; private init; }
 
     public string? Amqp { get; private init; }
+
+    /// <summary>The owner whose name the pages show; null where none was named.</summary>
+    public string? Owner { get => field ?? (Demo ? "Città metropolitana di Milano (dimostrazione)" : null); private init; }
 
     public string Folder { get; private init; } = ".local";
 
@@ -48,6 +52,7 @@ internal sealed record Options
                 ["--no-trial", ..] => (options with { Trial = false, Demo = false }, 1),
                 ["--connection", var connection, ..] when connection.StartsWith("postgres=", StringComparison.Ordinal) => (options with { Postgres = connection["postgres=".Length..] }, 2),
                 ["--connection", var connection, ..] when connection.StartsWith("amqp=", StringComparison.Ordinal) => (options with { Amqp = connection["amqp=".Length..] }, 2),
+                ["--owner", var owner, ..] => (options with { Owner = owner }, 2),
                 ["--folder", var folder, ..] => (options with { Folder = folder }, 2),
                 _ => throw new LocalFailure($"Not understood: {arguments[0]}\n\n{Usage}"),
             };

@@ -13,7 +13,7 @@ internal static class Publish
     // A project that is referenced but not in the solution would be built in Debug.
     private static readonly string[] Libraries = ["services/shared/Aggregator.Messages/Aggregator.Messages.csproj", "services/shared/Aggregator.Platform/Aggregator.Platform.csproj"];
     private static readonly string[] Sources = ["services", "gateway", "deploy/demo", "deploy/local/Servers", "Directory.Build.props", "Directory.Packages.props", "global.json"];
-    private static readonly HashSet<string> NotSources = ["bin", "obj", "node_modules", "dist", "data"];
+    private static readonly HashSet<string> NotSources = ["bin", "obj", "node_modules", "dist"];
 
     public static async Task RunAsync(Place place, Screen screen, CancellationToken ct)
     {
@@ -104,7 +104,7 @@ internal static class Publish
         }
     }
 
-    private static string Fingerprint(string root)
+    internal static string Fingerprint(string root)
     {
         var all = new StringBuilder();
         foreach (var source in Sources)

@@ -21,6 +21,12 @@ public sealed class OptionsTests
         Assert.Equal(("Host=db;Username=me", "amqp://a:b@mq/v", 9000), (options.Postgres, options.Amqp, options.Port));
     }
 
+    [Theory]
+    [InlineData("Città metropolitana di Milano (dimostrazione)")]
+    [InlineData("Regione Lazio", "--owner", "Regione Lazio")]
+    [InlineData(null, "--no-demo")]
+    public void The_pages_name_an_owner(string? owner, params string[] arguments) => Assert.Equal(owner, Options.Read(arguments).Owner);
+
     [Fact]
     public void Without_a_trial_there_is_no_demo() => Assert.False(Options.Read(["--no-trial"]).Demo);
 
