@@ -32,6 +32,7 @@ Desk.Map(app);
 Problems.Map(app);
 Privacy.Map(app);
 Accessibility.Map(app);
+Terms.Map(app);
 NotFound.Map(app);
 
 await app.RunAsync();

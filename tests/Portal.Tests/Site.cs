@@ -39,15 +39,19 @@ public sealed class Site : IAsyncLifetime
         return ServiceProcess.StartAsync("portal", Repository.Dll(Component.Portal), log, environment);
     }
 
-    internal async Task<Visitor> Visit(int width = 1280, string language = "it-IT", bool scripts = true, bool bypassPolicy = false, string? who = null)
+    internal async Task<Visitor> Visit(int width = 1280, string language = "it-IT", bool scripts = true, string? who = null)
+        => await Visitor.ArriveAsync(await Context(width, language, scripts, who), Gateway.Address);
+
+    /// <summary>A browser profile of its own: cookies, cache, language.</summary>
+    internal async Task<IBrowserContext> Context(int width = 1280, string language = "it-IT", bool scripts = true, string? who = null)
     {
         var context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Gateway.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 }, Locale = language,
-            JavaScriptEnabled = scripts, BypassCSP = bypassPolicy,
+            JavaScriptEnabled = scripts,
         });
         if (who is not null) await context.AddCookiesAsync([new Cookie { Name = "session", Value = who, Url = Gateway.Address.ToString() }]);
-        return await Visitor.ArriveAsync(context, Gateway.Address);
+        return context;
     }
 
     public async ValueTask DisposeAsync()

@@ -68,6 +68,6 @@ public sealed record OwnDemand(Guid Id, Guid InitiativeId, Guid? BodyId, string 
 
 public sealed record Procedure(Guid Id, Guid? InitiativeId, string Title, string Phase, DateTimeOffset? Deadline, IReadOnlyList<ProcedureLot>? Lots);
 
-public sealed record ProcedureLot(Guid Id, int Number, string? Title);
+public sealed record ProcedureLot(Guid LotId, int Number, string? Title);
 
 public sealed record OwnOrder(Guid Id, Guid? InitiativeId, Guid? BodyId, string? Description, string? OperatorName, string State, Money? Amount, DateTimeOffset? PlacedAt);

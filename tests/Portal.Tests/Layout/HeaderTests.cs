@@ -5,7 +5,7 @@ public sealed class HeaderTests(Site site)
     [Fact]
     public async Task On_a_phone_the_menu_opens_over_the_page_and_closes_with_Escape()
     {
-        await using var visitor = await site.Visit(390, bypassPolicy: true);
+        await using var visitor = await site.Visit(390);
         await visitor.Open("/");
         var page = visitor.Page;
         var entry = page.Locator("#menu a[href='/initiatives']");
