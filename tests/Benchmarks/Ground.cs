@@ -71,6 +71,14 @@ internal sealed class Ground : IAsyncDisposable
         return ground;
     }
 
+    /// <summary>Lets what the tests share, such as the whole platform in processes, run on these servers.</summary>
+    public void GiveToTests()
+    {
+        Environment.SetEnvironmentVariable("AGGREGATOR_TEST_PG", Postgres.ConnectionString());
+        Environment.SetEnvironmentVariable("AGGREGATOR_TEST_AMQP", Rabbit.Address());
+        Environment.SetEnvironmentVariable("AGGREGATOR_TEST_RABBITMQ", Path.Combine(_folder, "rabbitmq"));
+    }
+
     /// <summary>A fresh database and virtual host with the service's tables; started only where asked.</summary>
     public async Task<IHost> ServiceAsync(string name)
     {

@@ -174,9 +174,10 @@ internal static class Messaging
         });
 
         var ids = await IdsAsync(services, [.. commits.Select(x => x.Id)]);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!ids.Values.All(Ground.Arrivals.ContainsKey))
         {
-            await Task.Yield();
+            await tick.WaitForNextTickAsync();
         }
 
         return [.. commits.Select(x => Math.Max(0, Stopwatch.GetElapsedTime(x.At, Ground.Arrivals[ids[x.Id]]).TotalMilliseconds)).Order()];

@@ -1,6 +1,6 @@
 using Aggregator.Benchmarks;
 
-// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [lots] …`; without names, all but lots-exact, which takes many minutes.
+// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [submissions] [lots] …`; without names, all but lots-exact, which takes many minutes.
 var report = new Report();
 Ground? ground = null;
 var all = new (string Name, Func<Task> Run)[]
@@ -8,6 +8,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("relay", async () => await Messaging.RelayAsync(await GroundAsync(), report)),
     ("consumer", async () => await Messaging.ConsumerAsync(await GroundAsync(), report)),
     ("latency", async () => await Messaging.LatencyAsync(await GroundAsync(), report)),
+    ("submissions", async () => await Submissions.RunAsync(await GroundAsync(), report)),
     ("lots", () => Lots.RunAsync(report)),
     ("lots-exact", () => LotsExact.RunAsync(report)),
 };

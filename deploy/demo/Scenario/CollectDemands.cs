@@ -108,7 +108,7 @@ internal sealed class CollectDemands(Cast cast, TrialTime time)
             actReference = act,
         });
 
-    private static object Body(DemandLine line) => Body(line, null);
+    internal static object Body(DemandLine line) => Body(line, null);
 
     private static object Body(DemandLine line, Guid? id) => new
     {
