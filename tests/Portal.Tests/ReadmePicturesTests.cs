@@ -6,6 +6,7 @@ namespace Aggregator.Portal.Tests;
 /// <summary>The pictures of README.md: what a visitor sees first. <c>APPROVE=1</c> takes them anew.</summary>
 public sealed class ReadmePicturesTests(Site site)
 {
+    private const int Height = 850;
     private const string Folder = "gateway/Portal/pictures";
 
     [Theory]
@@ -16,12 +17,11 @@ public sealed class ReadmePicturesTests(Site site)
     {
         await using var visitor = await site.Visit(width);
         await visitor.Open(address.Replace("{active}", FakeGateway.Initiative("active").ToString(), StringComparison.Ordinal));
-        if (from is not null)
+        var top = from is null ? 0 : (await visitor.Page.Locator(from).BoundingBoxAsync())!.Y;
+        var taken = await visitor.Page.ScreenshotAsync(new PageScreenshotOptions
         {
-            await visitor.Page.Locator(from).EvaluateAsync("element => element.scrollIntoView()");
-        }
-
-        var taken = await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled });
+            FullPage = true, Clip = new Clip { X = 0, Y = top, Width = width, Height = Height }, Animations = ScreenshotAnimations.Disabled,
+        });
         var file = Path.Combine(Repository.Root, Folder, name + ".png");
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
         {
