@@ -40,14 +40,8 @@ internal sealed class CallOff(Cast cast, TrialTime time)
     }));
 
     /// <summary>After the first half-year the firms account for what they did, and the orders go on.</summary>
-    public Task DeliverAsync(Tendered initiative) => Task.WhenAll(initiative.Lots.SelectMany(lot => lot.Orders.Select(async (id, i) =>
+    public Task DeliverAsync(Tendered initiative) => Task.WhenAll(initiative.Lots.SelectMany(lot => lot.Delivered.Select(async id =>
     {
-        // One order in three is accounted for; the returns of the others are still to come.
-        if (i % 3 != 0)
-        {
-            return;
-        }
-
         var supplier = cast.Firms.Single(x => x.OperatorId == lot.WinnerId).Supplier;
         var order = await supplier.GetAsync($"{Api}/orders/{id}");
         var start = DateOnly.FromDateTime(order.Time("placedAt").UtcDateTime);

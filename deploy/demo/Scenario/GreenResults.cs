@@ -14,16 +14,28 @@ internal sealed class GreenResults(Cast cast)
 
     public async Task RunAsync(Tendered initiative, int perLot)
     {
-        foreach (var done in await Task.WhenAll(initiative.Lots.Select(lot => LotAsync(lot, perLot))))
+        var periodic = (await cast.Operator.GetAsync($"{Api}/criteria?categoryCode={initiative.Category}")).List("items")
+            .Any(x => x["mandatory"]!.GetValue<bool>() && x.Text("when") == "PERIODIC");
+        foreach (var done in await Task.WhenAll(initiative.Lots.Select(lot => LotAsync(lot, perLot, periodic))))
         {
             Verified += done;
         }
     }
 
-    private async Task<int> LotAsync(LotInPlay lot, int perLot)
+    private async Task<int> LotAsync(LotInPlay lot, int perLot, bool periodic)
     {
         var supplier = cast.Firms.Single(x => x.OperatorId == lot.WinnerId).Supplier;
-        var due = (await supplier.ListAsync($"{Api}/evidence?lotId={lot.Id}")).Where(x => x.Text("state") is "due" or "overdue").Take(perLot).ToList();
+
+        // Where criteria are proved again in every period, each delivery asks for some: all deliveries were heard before the first proof.
+        var asked = await Patience.UntilAsync(
+            async () =>
+            {
+                var evidence = await supplier.ListAsync($"{Api}/evidence?lotId={lot.Id}");
+                var orders = evidence.Select(x => x["orderId"]?.ToString()).ToHashSet();
+                return !periodic || lot.Delivered.All(x => orders.Contains(x.ToString())) ? evidence : null;
+            },
+            $"every delivery of {lot.Title} asked for its proofs");
+        var due = asked.Where(x => x.Text("state") is "due" or "overdue").Take(perLot).ToList();
         await Task.WhenAll(due.Select((x, i) => ProveAsync(supplier, x, found: i != 1)));
         return due.Count;
     }

@@ -7,7 +7,7 @@ namespace Aggregator.Demo.Scenario;
 /// <summary>Facts travel from service to service in milliseconds, not at once: whoever needs one asks again until it is there.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Repeats a call while the platform answers with the status that means that it has not heard yet.</summary>

@@ -53,6 +53,9 @@ internal sealed record LotInPlay(Guid Id, int Number, string Title, IReadOnlyLis
     public JsonNode? Agreement { get; set; }
 
     public List<Guid> Orders { get; } = [];
+
+    /// <summary>One order in three is accounted for; the returns of the others are still to come.</summary>
+    public IEnumerable<Guid> Delivered => Orders.Where((_, i) => i % 3 == 0);
 }
 
 /// <summary>A bid that stands.</summary>
