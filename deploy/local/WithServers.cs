@@ -22,7 +22,14 @@ internal static class WithServers
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
-            run.Kill(entireProcessTree: true);
+            try
+            {
+                run.Kill(entireProcessTree: true);
+            }
+            catch (Exception e) when (e is AggregateException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                // Some of them ended by themselves while they were ended.
+            }
         });
         await run.WaitForExitAsync();
         return run.ExitCode;
