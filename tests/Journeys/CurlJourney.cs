@@ -40,7 +40,7 @@ public sealed partial class CurlJourney(RunningPlatform platform)
         ("What is wrong is said all at once, each with its place:", """
             curl -s $GATEWAY/api/demand/v1/initiatives/$COLLECTING/demands \
               -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
-              -d '{"lines":[{"site":"","description":"Ispezioni","quantity":"-3","unit":"inspection","yearlyValue":{"amount":"12.345"}}]}'
+              -d '{"lines":[{"site":"","description":"Ispezioni","quantity":"-3","unit":"inspection","yearlyValue":{"amount":"-12.34"}}]}'
             """),
         ("The rules that decide about money can be computed by anyone:", """
             curl -s $GATEWAY/api/contract/v1/calculations/price-revision -H "Content-Type: application/json" \
@@ -104,6 +104,7 @@ public sealed partial class CurlJourney(RunningPlatform platform)
         text = Id().Replace(text, x => ids.TryGetValue(x.Value, out var known) ? known : ids[x.Value] = $"019a0000-0000-7000-8000-{ids.Count + 1:x12}");
         text = Hash().Replace(text, x => $"\"{new string('0', 8)}…\"");
         text = Trace().Replace(text, "\"traceId\": \"…\"");
+        text = Today().Replace(text, "\"on\": \"2027-01-15\"");
         return Moment().Replace(text, "2027-01-15T10:00:00Z");
     }
 
@@ -123,6 +124,9 @@ public sealed partial class CurlJourney(RunningPlatform platform)
 
     [GeneratedRegex("\"traceId\": \"[^\"]*\"")]
     private static partial Regex Trace();
+
+    [GeneratedRegex("\"on\": \"[0-9-]{10}\"")]
+    private static partial Regex Today();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")]
     private static partial Regex Moment();
