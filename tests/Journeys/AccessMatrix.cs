@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -112,7 +113,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
         var path = PathParameter().Replace(operation.Path, x => ground.Values.TryGetValue(Key(operation, x.Groups[1].Value), out var value) ? value
             : throw new InvalidOperationException($"The matrix has no value for {x.Value} of {operation.Id}"));
         var query = string.Join('&', operation.Queried.Where(ground.Values.ContainsKey).Select(x => $"{x}={Uri.EscapeDataString(ground.Values[x])}"));
-        while (true)
+        for (var patience = Stopwatch.StartNew(); ;)
         {
             using var request = new HttpRequestMessage(operation.Method, query.Length > 0 ? $"{path}?{query}" : path);
             await caller.Identify(request);
@@ -129,6 +130,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync());
             }
 
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), $"{operation.Id} is refused for too many requests for ever");
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
         }
     }
@@ -217,7 +219,9 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
                 ["accountId"] = account.ToString(), ["spareClientId"] = spare.ToString(), ["kind"] = "cig", ["value"] = "B000000000",
             };
-            return new Ground(await CallersAsync(platform, cast, town, bid.Firm), values, secrets, new HttpClient { BaseAddress = platform.Address });
+            // No cookie of one caller reaches another, and a stream that is left frees its place at once.
+            var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };
+            return new Ground(await CallersAsync(platform, cast, town, bid.Firm), values, secrets, http);
         }
 
         private static async Task<IReadOnlyList<Caller>> CallersAsync(RunningPlatform platform, Cast cast, Town town, Firm firm)

@@ -102,7 +102,8 @@ internal sealed class LiveFeed(NpgsqlDataSource database, Bell bell, TimeProvide
             if (!more)
             {
                 // While the database is away rings do not help.
-                await Task.WhenAny(away ? Task.Delay(Timeout.Infinite, ct) : ring, Task.Delay(PollInterval, ct));
+                var poll = Task.Delay(PollInterval, ct);
+                await Task.WhenAny(away ? poll : ring, poll);
             }
         }
     }

@@ -4,16 +4,12 @@ namespace Aggregator.Tender.LotPlanning;
 internal sealed class Arrangement
 {
     private readonly Effort _effort;
+    private readonly Departures _departures;
     private readonly int[] _presence;
     private readonly long[] _contact;
     private readonly int[] _touching;
-    private readonly int[] _stamp;
-    private readonly int[] _group;
-    private readonly int[] _parent;
-    private readonly Queue<int>[] _fronts;
     private readonly List<(int Node, int From)> _journal = [];
     private readonly int[] _quarrelsome;
-    private int _round;
 
     internal Arrangement(Graph graph, Rules rules, Effort effort, ReadOnlySpan<int> lotOf)
     {
@@ -24,16 +20,7 @@ internal sealed class Arrangement
         _presence = new int[rules.Lots * graph.Components];
         _contact = new long[rules.Lots];
         _touching = new int[rules.Lots];
-        _stamp = new int[graph.Count];
-        _group = new int[graph.Count];
-        var degreeMax = 1;
-        for (var v = 0; v < graph.Count; v++)
-        {
-            degreeMax = Math.Max(degreeMax, graph.First[v + 1] - graph.First[v]);
-        }
-
-        _parent = new int[degreeMax];
-        _fronts = new Queue<int>[degreeMax];
+        _departures = new Departures(graph, effort);
         _quarrelsome = [.. Enumerable.Range(0, graph.Count).Where(v => graph.Foes[v] is not null)];
         Recount();
     }
@@ -324,110 +311,8 @@ internal sealed class Arrangement
         return touches || _presence[to * Graph.Components + Graph.Component[node]] == 0 ? change + Quarrel(node, from, to) : double.MaxValue;
     }
 
-    /// <summary>
-    /// Whether a node's lot stays one piece in its component without it. From each of the node's neighbours in the lot a search
-    /// spreads in turns; they meet after a few steps in most cases, and where they do not, the smallest piece is soon exhausted.
-    /// </summary>
-    internal bool CanLeave(int node)
-    {
-        if (!Rules.Contiguous)
-        {
-            return true;
-        }
-
-        _round++;
-        var lot = LotOf[node];
-        _stamp[node] = _round;
-        var groups = 0;
-        foreach (var u in Graph.Neighbours(node))
-        {
-            if (LotOf[u] == lot && Graph.Component[u] == Graph.Component[node])
-            {
-                var front = _fronts[groups] ??= new Queue<int>();
-                front.Clear();
-                front.Enqueue(u);
-                _stamp[u] = _round;
-                _group[u] = groups;
-                _parent[groups] = groups;
-                groups++;
-            }
-        }
-
-        if (groups <= 1)
-        {
-            return true;
-        }
-
-        var left = groups;
-        while (true)
-        {
-            for (var g = 0; g < groups; g++)
-            {
-                if (Root(g) != g)
-                {
-                    continue;
-                }
-
-                if (!TryTake(g, groups, out var x))
-                {
-                    return false;
-                }
-
-                _effort.Add(1);
-                for (var e = Graph.First[x]; e < Graph.First[x + 1]; e++)
-                {
-                    var y = Graph.Neighbour[e];
-                    if (LotOf[y] != lot || y == node || Graph.Component[y] != Graph.Component[node])
-                    {
-                        continue;
-                    }
-
-                    if (_stamp[y] != _round)
-                    {
-                        _stamp[y] = _round;
-                        _group[y] = g;
-                        _fronts[g].Enqueue(y);
-                    }
-                    else if (Root(_group[y]) is var other && other != Root(g))
-                    {
-                        _parent[other] = Root(g);
-                        if (--left == 1)
-                        {
-                            return true;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private bool TryTake(int root, int groups, out int node)
-    {
-        if (_fronts[root].TryDequeue(out node))
-        {
-            return true;
-        }
-
-        for (var g = 0; g < groups; g++)
-        {
-            if (Root(g) == root && _fronts[g].TryDequeue(out node))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private int Root(int group)
-    {
-        while (_parent[group] != group)
-        {
-            group = _parent[group];
-        }
-
-        return group;
-    }
+    /// <summary>Whether a node's lot stays one piece in its component without it.</summary>
+    internal bool CanLeave(int node) => !Rules.Contiguous || _departures.LeavesWhole(node, LotOf);
 
     private double Quarrel(int node, int from, int to)
     {
