@@ -27,7 +27,7 @@ internal static class NumberEvents
     {
         await using var command = database.CreateCommand("""
             WITH arrived AS (
-                DELETE FROM feed_arrival WHERE seq IN (SELECT seq FROM feed_arrival ORDER BY seq LIMIT $1)
+                DELETE FROM feed_arrival WHERE seq = ANY(ARRAY(SELECT seq FROM feed_arrival ORDER BY seq LIMIT $1))
                 RETURNING seq, id, type, time, subject, data)
             INSERT INTO feed_event (position, id, type, time, subject, data)
             SELECT (SELECT coalesce(max(position), 0) FROM feed_event) + row_number() OVER (ORDER BY seq), id, type, time, subject, data FROM arrived

@@ -17,7 +17,7 @@ internal static class AnnounceIndicators
     {
         await db.BeginAsync(ct);
         var stale = await db.Database.SqlQuery<Guid>($"""
-            DELETE FROM stale_indicators WHERE seq IN (SELECT seq FROM stale_indicators ORDER BY seq LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
+            DELETE FROM stale_indicators WHERE seq = ANY(ARRAY(SELECT seq FROM stale_indicators ORDER BY seq LIMIT {BatchSize} FOR UPDATE SKIP LOCKED))
             RETURNING initiative_id AS "Value"
             """).ToListAsync(ct);
         if (stale.Count == 0)

@@ -247,7 +247,10 @@ internal sealed class Inbox(IServiceScopeFactory scopes, Type dbType, Clock cloc
     private static async Task<Dictionary<Guid, (int Version, byte[] Sha256)>> SeenAsync(NpgsqlConnection connection, string queue, Guid[] subjects, CancellationToken ct)
     {
         var seen = subjects.ToDictionary(x => x, _ => (Version: 0, Sha256: Array.Empty<byte>()));
-        await using var command = new NpgsqlCommand("SELECT subject, version, sha256 FROM platform.seen WHERE queue = $1 AND subject = ANY($2) FOR UPDATE", connection)
+        await using var command = new NpgsqlCommand("""
+            SELECT s.subject, s.version, s.sha256 FROM unnest($2) asked(subject)
+            CROSS JOIN LATERAL (SELECT * FROM platform.seen WHERE queue = $1 AND subject = asked.subject FOR UPDATE) s
+            """, connection)
         {
             Parameters = { new() { Value = queue }, new() { Value = seen.Keys.ToArray() } },
         };

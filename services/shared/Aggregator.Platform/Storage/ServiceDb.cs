@@ -136,6 +136,8 @@ public abstract class ServiceDb(DbContextOptions options, PlatformParts parts) :
     {
         if (Database.CurrentTransaction is null)
         {
+            // Whoever runs the unit of work saves once and on a failure undoes it whole: a savepoint would be two round trips for nothing.
+            Database.AutoSavepointsEnabled = false;
             await Database.BeginTransactionAsync(ct);
         }
     }
