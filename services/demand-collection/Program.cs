@@ -30,6 +30,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     ListCategories.Map(api); GetCategory.Map(api); CheckIdentifier.Map(api);
     OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
     CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
+    ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
 });

@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
@@ -63,13 +64,13 @@ internal static class GetDemand
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands/{demandId:guid}", Handle)
         .Query("getDemand", "Legge un fabbisogno")
-        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Response>();
+        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
     private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
     {
         var demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
-        // What was never sent is the body's own affair; the central purchasing body sees it from the first submission on.
-        return demand is null || !caller.Sees(cpb: demand.Facts > 0 ? demand.CpbId : null, body: demand.BodyId)
+        // What was never sent is the body's own affair; central purchasing bodies see it from the first submission on.
+        return demand is null || !await db.ShowsAsync(demand, caller, ct)
             ? Problem.NotFound()
             : Answer.Ok(demand, await Response.OfAsync(demand, db, texts, clock.Now, ct));
     }

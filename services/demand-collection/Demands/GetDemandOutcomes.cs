@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
 using Aggregator.Platform;
@@ -14,12 +15,12 @@ internal static class GetDemandOutcomes
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands/{demandId:guid}/outcomes", Handle)
         .Query("getDemandOutcomes", "Legge gli esiti delle righe di un fabbisogno")
-        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Response>();
+        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
     private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, CancellationToken ct)
     {
         var demand = await db.Demands.Include(x => x.Lines).SingleOrDefaultAsync(x => x.Id == demandId, ct);
-        if (demand is null || !caller.Sees(cpb: demand.Facts > 0 ? demand.CpbId : null, body: demand.BodyId))
+        if (demand is null || !await db.ShowsAsync(demand, caller, ct))
         {
             return Problem.NotFound();
         }

@@ -1,24 +1,28 @@
+using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
 using Aggregator.Platform;
 
 namespace Aggregator.DemandCollection.Demands;
 
-/// <summary>The demands that the caller may see: its own, those of its initiatives, or all for an auditor.</summary>
+/// <summary>The demands that the caller may see: its own, those of its initiatives, those of an initiative shared with it that it asks for, or all for an auditor.</summary>
 internal static class ListDemands
 {
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, Money TotalValue, DateTimeOffset? SubmittedAt, int Version);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands", Handle)
         .Query("listDemands", "Elenca i fabbisogni")
-        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Answers<Page<Response>>();
+        .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Page<Response>>();
 
     private static async Task<IResult> Handle(Paging paging, Caller caller, DemandCollectionDb db, CancellationToken ct, Guid? initiativeId = null, string? state = null)
     {
         var query = db.Demands.AsQueryable();
         if (!caller.IsAuditor)
         {
-            query = caller.Holds(Relation.OwnerCpb) ? query.Where(x => x.CpbId == caller.Org && x.Facts > 0) : query.Where(x => x.BodyId == caller.Org);
+            var shared = initiativeId is { } named && await db.IsSharedWithAsync(named, caller, ct);
+            query = !caller.Holds(Relation.OwnerCpb) ? query.Where(x => x.BodyId == caller.Org)
+                : shared ? query.Where(x => x.Facts > 0)
+                : query.Where(x => x.CpbId == caller.Org && x.Facts > 0);
         }
 
         if (initiativeId is { } initiative)

@@ -26,6 +26,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
+    public DbSet<Share> Shares => Set<Share>();
+
     public DbSet<Closure> Closures => Set<Closure>();
 
     public DbSet<Demand> Demands => Set<Demand>();
@@ -102,6 +104,12 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             invitation.ToTable("invitation").HasKey(x => new { x.InitiativeId, x.BodyId });
             invitation.HasIndex(x => new { x.BodyId, x.InitiativeId });
             invitation.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Share>(share =>
+        {
+            share.ToTable("initiative_share").HasKey(x => new { x.InitiativeId, x.CpbId });
+            share.HasOne<Initiative>().WithMany().HasForeignKey(x => x.InitiativeId).OnDelete(DeleteBehavior.Restrict);
+            share.HasOne<Body>().WithMany().HasForeignKey(x => x.CpbId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Closure>(closure =>
         {

@@ -399,6 +399,27 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.ToTable("invitation", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Initiatives.Share", b =>
+                {
+                    b.Property<Guid>("InitiativeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("initiative_id");
+
+                    b.Property<Guid>("CpbId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cpb_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("InitiativeId", "CpbId");
+
+                    b.HasIndex("CpbId");
+
+                    b.ToTable("initiative_share", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Reactions.BodyOutcome", b =>
                 {
                     b.Property<Guid>("LotId")
@@ -892,6 +913,21 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
                     b.HasOne("Aggregator.DemandCollection.Initiatives.Initiative", null)
                         .WithMany("Invitations")
+                        .HasForeignKey("InitiativeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Initiatives.Share", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("CpbId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Aggregator.DemandCollection.Initiatives.Initiative", null)
+                        .WithMany()
                         .HasForeignKey("InitiativeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
