@@ -78,6 +78,8 @@ internal static class Wiring
         }
 
         app.UseMiddleware<IdentityHeaders>();
+        app.UseMiddleware<HeadRequests>();
+        app.UseRouting(); // after the methods are what they are routed by
     }
 
     public static void Admission(WebApplication app)

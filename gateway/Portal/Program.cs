@@ -21,6 +21,7 @@ Health.Map(app);
 Bundle.Use(app);
 Languages.Use(app);
 app.UseMiddleware<Arrival>();
+NotFound.Use(app);
 
 Home.Map(app);
 Initiatives.Map(app);

@@ -19,19 +19,51 @@ public sealed partial class CurlJourney(RunningPlatform platform)
     private const string End = "<!-- curl:end -->";
     private static readonly JsonSerializerOptions Shown = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What the reader sets, which here the test knows better.</summary>
+    private const string Given = """
+        GATEWAY=http://localhost:8080
+        CLIENT_ID=platform-operator
+        CLIENT_SECRET=$(cat .local/secrets/operator-client)
+        """;
+
+    private const string Field = """
+        field() { grep -o "\"$1\":\"[^\"]*" answer.json | head -1 | cut -d'"' -f4; }   # a field of the last answer
+        """;
+
     private static readonly (string Says, string Call)[] Calls =
     [
-        ("A machine gets a token with its client id and secret (an operator of the platform makes clients at `/api/accounts/v1/clients`); put its `access_token` into `TOKEN`:", """
+        ("A machine gets a token with its client id and secret:", """
             curl -s $GATEWAY/oauth/token -d grant_type=client_credentials \
-              -d client_id=$CLIENT_ID -d client_secret=$CLIENT_SECRET
+              -d client_id=$CLIENT_ID -d client_secret=$CLIENT_SECRET | tee answer.json
+            TOKEN=$(field access_token)
             """),
         ("Anybody reads the open data, page by page:", """
-            curl -s "$GATEWAY/api/open-data/v1/initiatives?categoryCode=office-cleaning&limit=1"
+            curl -s "$GATEWAY/api/open-data/v1/initiatives?categoryCode=office-cleaning&limit=1" | tee answer.json
+            INITIATIVE=$(field id)
             """),
         ("One initiative with its lots, from the demands to what was ordered and proven green:", """
             curl -s $GATEWAY/api/open-data/v1/initiatives/$INITIATIVE
             """),
-        ("A municipality that is invited drafts its demand; sent twice with the same key it is drafted once:", """
+        ("A municipality is found by its ISTAT code, and a collection that is open by its state:", """
+            curl -s "$GATEWAY/api/demand/v1/initiatives?state=collecting" | tee answer.json
+            COLLECTING=$(field id)
+            """),
+        ("", """
+            curl -s "$GATEWAY/api/demand/v1/bodies?istatCode=015114" | tee answer.json
+            BODY=$(field id)
+            """),
+        ("The operator of the platform gives the municipality's own system a client, which acts in the roles named (gateway/README.md lists them):", """
+            curl -s $GATEWAY/api/accounts/v1/clients \
+              -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \
+              -d "{\"clientId\":\"comune-di-inzago\",\"organisation\":\"$BODY\",\"organisationKind\":\"body\",\"roles\":[\"buyer.drafter\"]}" | tee answer.json
+            SECRET=$(field clientSecret)
+            """),
+        ("", """
+            curl -s $GATEWAY/oauth/token -d grant_type=client_credentials \
+              -d client_id=comune-di-inzago -d client_secret=$SECRET | tee answer.json
+            TOKEN=$(field access_token)
+            """),
+        ("An invited municipality drafts its demand; sent twice with the same key it is drafted once:", """
             curl -s $GATEWAY/api/demand/v1/initiatives/$COLLECTING/demands \
               -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -H "Idempotency-Key: inzago-2027-1" \
               -d '{"lines":[{"site":"Palazzo comunale","description":"Ispezioni armate notturne","cpv":"79715000","quantity":"730",
@@ -68,32 +100,37 @@ public sealed partial class CurlJourney(RunningPlatform platform)
 
     private async Task<string> SectionAsync()
     {
-        var stage = await platform.PlayedAsync();
-        var inzago = stage.Cast.Towns.Single(x => x.Name == "Inzago");
-        var client = await platform.Operator.CreateAsync("/api/accounts/v1/clients", new { clientId = "comune-di-inzago", organisation = inzago.BodyId, organisationKind = "body", roles = new[] { "buyer.drafter" } });
-        var collecting = (await platform.Gateway.GetAsync($"/api/demand/v1/initiatives?cpbId={stage.Cast.Neighbour.CpbId}")).List("items").Single().Id();
-        var variables = new Dictionary<string, string?>
+        await platform.PlayedAsync();
+        var folder = Directory.CreateTempSubdirectory("aggregator-curl-").FullName;
+        try
         {
-            ["GATEWAY"] = platform.Address.ToString().TrimEnd('/'),
-            ["CLIENT_ID"] = client.Text("clientId"),
-            ["CLIENT_SECRET"] = client.Text("clientSecret"),
-            ["INITIATIVE"] = stage.Initiatives[0].Id.ToString(),
-            ["COLLECTING"] = collecting.ToString(),
-        };
-        var section = new StringBuilder("\n");
-        foreach (var (says, call) in Calls)
-        {
-            var answer = JsonNode.Parse(await Machine.RunAsync(["bash", "-euc", call], variables))!;
-            if (answer["access_token"] is { } token)
+            var variables = new Dictionary<string, string?>
             {
-                variables["TOKEN"] = token.ToString();
-                answer["access_token"] = "eyJhbGciOiJFUzI1NiIs…";
+                ["GATEWAY"] = platform.Address.ToString().TrimEnd('/'), ["CLIENT_ID"] = WholePlatform.OperatorClient, ["CLIENT_SECRET"] = platform.OperatorSecret,
+            };
+            var section = new StringBuilder($"\nAfter `deploy/up`, in its folder (`jq .` makes the answers as readable as they are shown here):\n\n```bash\n{Given}\n{Field}\n```\n\n");
+            foreach (var (says, call) in Calls)
+            {
+                // Each call goes on in the shell that the last one left.
+                var script = $"cd {folder}\n[ -f state ] && . ./state\n{Field}\n{call}\ndeclare -p $(compgen -v | grep -xE 'TOKEN|INITIATIVE|COLLECTING|BODY|SECRET') > state 2>/dev/null || true";
+                var answer = JsonNode.Parse(await Machine.RunAsync(["bash", "-euc", script], variables))!;
+                foreach (var (secret, shown) in ((string, string)[])[("access_token", "eyJhbGciOiJFUzI1NiIs…"), ("clientSecret", "…")])
+                {
+                    if (answer[secret] is not null)
+                    {
+                        answer[secret] = shown;
+                    }
+                }
+
+                section.Append($"{(says.Length > 0 ? says + "\n\n" : "")}```bash\n{call}\n```\n```json\n{Pretty(answer)}\n```\n\n");
             }
 
-            section.Append($"{says}\n\n```bash\n{call}\n```\n```json\n{Pretty(answer)}\n```\n\n");
+            return section.ToString();
         }
-
-        return section.ToString();
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Of long lists the first entry is shown; what differs from run to run is replaced.</summary>

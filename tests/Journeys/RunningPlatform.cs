@@ -29,6 +29,9 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     internal Actor Operator { get; private set; } = null!;
 
+    /// <summary>With which the platform operator's machine client gets its tokens.</summary>
+    internal string OperatorSecret => platform!.OperatorSecret;
+
     internal TestDatabase Database(Component component) => platform!.Database(component);
 
     public async ValueTask InitializeAsync()

@@ -53,5 +53,12 @@ public sealed class BehindTheGatewayTests(Site site, RealGateway gateway) : ICla
         using var missing = await http.GetAsync("/no/such/page");
         Assert.Equal(404, (int)missing.StatusCode);
         Assert.Contains("Pagina non trovata", await missing.Content.ReadAsStringAsync());
+
+        // What looks like a file and is none.
+        foreach (var path in (string[])["/robots.txt", "/no/such.page"])
+        {
+            using var answer = await http.GetAsync(path);
+            Assert.Equal((404, true), ((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync()).Contains("Pagina non trovata", StringComparison.Ordinal)));
+        }
     }
 }

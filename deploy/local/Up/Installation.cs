@@ -24,11 +24,6 @@ internal sealed class Installation(Place place, Options options, Screen screen) 
 
     public async Task StartAsync(CancellationToken ct)
     {
-        if (!Ports.IsFree(options.Port))
-        {
-            throw new LocalFailure($"Port {options.Port} is in use: choose another with --port N.");
-        }
-
         await screen.StepAsync("Starting PostgreSQL and RabbitMQ", 2, advance => StartServersAsync(advance, ct));
         await screen.StepAsync("Preparing the databases", Databased.Count, advance => MigrateAsync(advance, ct));
         await screen.StepAsync("Starting the services", Component.All.Count, advance => StartProgramsAsync(advance, ct));

@@ -54,6 +54,9 @@ internal sealed record Options
                 ["--connection", var connection, ..] when connection.StartsWith("amqp=", StringComparison.Ordinal) => (options with { Amqp = connection["amqp=".Length..] }, 2),
                 ["--owner", var owner, ..] => (options with { Owner = owner }, 2),
                 ["--folder", var folder, ..] => (options with { Folder = folder }, 2),
+                ["--port", ..] => throw new LocalFailure($"--port takes a number from 1 to 65535{(arguments.Length > 1 ? $", not {arguments[1]}" : "")}."),
+                ["--connection", ..] => throw new LocalFailure("--connection takes postgres=CONNECTION-STRING or amqp=ADDRESS."),
+                ["--owner" or "--folder"] => throw new LocalFailure($"{arguments[0]} takes a value."),
                 _ => throw new LocalFailure($"Not understood: {arguments[0]}\n\n{Usage}"),
             };
             arguments = arguments[used..];

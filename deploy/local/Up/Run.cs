@@ -20,6 +20,11 @@ internal static class Run
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var place = Place.Take(options.Folder, options.Fresh);
+        if (!Ports.IsFree(options.Port))
+        {
+            throw new LocalFailure($"Port {options.Port} is in use: choose another with --port N.");
+        }
+
         try
         {
             var installation = new Installation(place, options, screen);

@@ -7,12 +7,12 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
 {
     private const long Usual = 1 << 20;
 
-    // Parts of resumable uploads are 8 MiB at most; a sealed envelope travels base64 in JSON.
+    // Parts of resumable uploads are 8 MiB at most; a sealed envelope travels base64 in JSON, a territory to be cut into lots has ten thousand units and their borders.
     private const long Upload = 9 << 20;
     private static readonly string[] Uploads =
     [
         "/api/demand/v1/imports/{**rest}", "/api/demand/v1/territory", "/api/demand/v1/documents/{**rest}",
-        "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}",
+        "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}", "/api/tender/v1/calculations/lot-plan",
         "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
     ];
 

@@ -62,7 +62,7 @@ internal sealed class LimitByCaller(RequestDelegate next, Limits limits)
     {
         standing.Write(context.Response.Headers);
         context.Response.Headers.RetryAfter = "1";
-        return context.Request.Path == Limits.FormLogin
+        return Limits.Names(context.Request.Path, Limits.FormLogin)
             ? context.RequestServices.GetRequiredService<LoginPage>().With("limited", null).ExecuteAsync(context)
             : Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests").ExecuteAsync(context);
     }

@@ -47,12 +47,12 @@ internal sealed class Limits : IDisposable
     public Standing Take(HttpContext context)
     {
         var path = context.Request.Path;
-        if (HttpMethods.IsPost(context.Request.Method) && (path == FormLogin || path == JsonLogin))
+        if (HttpMethods.IsPost(context.Request.Method) && (Names(path, FormLogin) || Names(path, JsonLogin)))
         {
             return Take("Login", Address(context));
         }
 
-        if (path == Token)
+        if (Names(path, Token))
         {
             return Take("Token", Address(context));
         }
@@ -60,6 +60,9 @@ internal sealed class Limits : IDisposable
         return context.Features.Get<Subject>() is { } subject ? Take("Subject", subject.Id.ToString())
             : Take(path.StartsWithSegments("/api/open-data") ? "OpenData" : "Anonymous", Address(context));
     }
+
+    /// <summary>Whether a path leads to one of the gateway's own: routing overlooks its case and a slash at its end, so what counts must too.</summary>
+    internal static bool Names(PathString path, PathString own) => path.StartsWithSegments(own, out var rest) && (!rest.HasValue || rest == "/");
 
     public void Dispose()
     {

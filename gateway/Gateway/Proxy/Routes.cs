@@ -23,6 +23,8 @@ internal static class Routes
         ("demand", "/api/demand/v1"), ("tender", "/api/tender/v1"), ("contract", "/api/contract/v1"), ("gpp", "/api/gpp/v1"), ("gpp", "/api/open-data/v1"),
     ];
 
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     public static IReadOnlyList<string> Addresses(IConfiguration configuration, string key) =>
         (configuration["Services:" + key] ?? throw new InvalidOperationException($"Services__{key} is not set: the base URL of that service."))
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -67,7 +69,7 @@ internal static class Routes
     {
         RouteId = id,
         ClusterId = cluster,
-        Match = new RouteMatch { Path = path },
+        Match = new RouteMatch { Path = path, Methods = Methods },
         Timeout = limit,
         TimeoutPolicy = limit is null ? "Disable" : null,
         Order = id == Portal ? 1000 : 0,
@@ -85,7 +87,7 @@ internal static class Routes
             Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromSeconds(3), Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures, Path = "/health/ready" },
             Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate, ReactivationPeriod = TimeSpan.FromSeconds(5) },
         },
-        HttpClient = new HttpClientConfig { DangerousAcceptAnyServerCertificate = false, EnableMultipleHttp2Connections = true },
+        HttpClient = new HttpClientConfig { DangerousAcceptAnyServerCertificate = false, EnableMultipleHttp2Connections = true, RequestHeaderEncoding = "utf-8" },
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
     };
 }

@@ -40,5 +40,5 @@ internal sealed class Admission(RequestDelegate next, SessionBook sessions)
 
     /// <summary>The forms of the gateway check their field themselves, because they answer a page and not a problem.</summary>
     private static bool Exempt(HttpRequest request) =>
-        request.Path.StartsWithSegments(Forms) || (HttpMethods.IsPost(request.Method) && request.Path == JsonLogin);
+        request.Path.StartsWithSegments(Forms) || (HttpMethods.IsPost(request.Method) && Proxy.Limits.Names(request.Path, JsonLogin));
 }

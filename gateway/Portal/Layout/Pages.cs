@@ -18,7 +18,8 @@ internal static class Pages
         where T : class
         => answer.Status switch
         {
-            HttpStatusCode.NotFound => Show<Notes.NotFound>(status: StatusCodes.Status404NotFound),
+            // What the API does not understand came from the page's address.
+            HttpStatusCode.NotFound or HttpStatusCode.BadRequest => Show<Notes.NotFound>(status: StatusCodes.Status404NotFound),
             HttpStatusCode.Unauthorized => Results.Redirect(visit.LoginAddress),
             HttpStatusCode.Forbidden => Show<Failed>(new { Code = "forbidden" }, StatusCodes.Status403Forbidden),
             HttpStatusCode.TooManyRequests => Show<Failed>(new { Code = "too-many-requests" }, StatusCodes.Status429TooManyRequests),

@@ -6,7 +6,8 @@ namespace Aggregator.Portal.Public;
 internal sealed class Projection
 {
     private const double KmPerDegree = 111.32;
-    private const double Margin = 34;
+    private const double Margin = 56; // the greatest circle and its name fit in
+    private const double KmMin = 12; // one town alone stands in the middle of its surroundings
     private readonly double west, north, kmPerDegreeEast, scale;
 
     public Projection(IReadOnlyCollection<Place> places, double widthMax, double heightMax)
@@ -15,7 +16,10 @@ internal sealed class Projection
         north = places.Max(place => place.Latitude!.Value);
         west = places.Min(place => place.Longitude!.Value);
         kmPerDegreeEast = KmPerDegree * Math.Cos((north + south) / 2 * Math.PI / 180);
-        double widthKm = Math.Max((east - west) * kmPerDegreeEast, 1), heightKm = Math.Max((north - south) * KmPerDegree, 1);
+        double spanKm = (east - west) * kmPerDegreeEast, riseKm = (north - south) * KmPerDegree;
+        double widthKm = Math.Max(spanKm, KmMin), heightKm = Math.Max(riseKm, KmMin * heightMax / widthMax);
+        west -= (widthKm - spanKm) / 2 / kmPerDegreeEast;
+        north += (heightKm - riseKm) / 2 / KmPerDegree;
         scale = Math.Min((widthMax - 2 * Margin) / widthKm, (heightMax - 2 * Margin) / heightKm);
         Width = widthKm * scale + 2 * Margin;
         Height = heightKm * scale + 2 * Margin;

@@ -30,14 +30,14 @@ internal static class GetDemandOutcomes
         var ordered = await (from line in db.OrderLineOutcomes
                              join order in db.OrderOutcomes on line.OrderId equals order.OrderId
                              where line.LineId != null && ids.Contains(line.LineId.Value) && order.State != "refused" && order.State != "cancelled"
-                             select new { line.LineId, line.OrderId, line.Quantity, line.UnitPrice }).ToListAsync(ct);
+                             select new { line.LineId, line.OrderId, line.Quantity, line.Amount }).ToListAsync(ct);
         return Answer.Ok(new Response(demandId, [.. demand.Lines.OrderBy(x => x.Ordinal).Select(line => View(line.Id))]));
 
         LineView View(Guid id)
         {
             var (line, mine) = (demand.Lines.Single(x => x.Id == id), ordered.Where(x => x.LineId == id).ToList());
             return new LineView(id, line.Quantity, line.Unit, [.. lots.Where(x => x.LineId == id).Select(x => x.LotId)], mine.Sum(x => x.Quantity),
-                Money.Euro(Math.Round(mine.Sum(x => x.Quantity * x.UnitPrice), 2, MidpointRounding.AwayFromZero)), mine.Select(x => x.OrderId).Distinct().Count());
+                Money.Euro(mine.Sum(x => x.Amount.Amount)), mine.Select(x => x.OrderId).Distinct().Count());
         }
     }
 }

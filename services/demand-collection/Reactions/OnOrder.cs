@@ -44,14 +44,17 @@ internal static class OnOrder
         {
             if (!lines.Remove(i, out var line))
             {
-                line = new OrderLineOutcome { OrderId = state.OrderId, Number = i, Quantity = 0, UnitPrice = 0 };
+                line = new OrderLineOutcome { OrderId = state.OrderId, Number = i, Quantity = 0, Amount = Money.Zero };
                 db.Add(line);
             }
 
-            (line.LineId, line.Quantity, line.UnitPrice) = (state.Lines[i].DemandLineId, state.Lines[i].Quantity, state.Lines[i].UnitPrice);
+            (line.LineId, line.Quantity, line.Amount) = (state.Lines[i].DemandLineId, state.Lines[i].Quantity, AmountOf(state.Lines[i]));
         }
 
         db.RemoveRange(lines.Values);
         return order;
     }
+
+    /// <summary>Older messages do not say a line's amount; quantity times price is it to within a cent.</summary>
+    private static Money AmountOf(OrderLine line) => line.Amount ?? Money.Euro(Math.Round(line.Quantity * line.UnitPrice, 2, MidpointRounding.AwayFromZero));
 }

@@ -79,5 +79,6 @@ internal sealed class OrderLineOutcome
 
     public required decimal Quantity { get; set; }
 
-    public required decimal UnitPrice { get; set; }
+    /// <summary>Its part of the order's live amount.</summary>
+    public required Money Amount { get; set; }
 }

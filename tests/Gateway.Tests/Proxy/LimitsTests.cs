@@ -39,6 +39,17 @@ public sealed class LimitsTests(LimitsTests.Narrow gateway) : IClassFixture<Limi
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
+    [Theory]
+    [InlineData("192.0.2.11", "/api/accounts/v1/session")]
+    [InlineData("192.0.2.12", "/api/accounts/v1/session/")]
+    [InlineData("192.0.2.13", "/API/accounts/v1/SESSION/")]
+    public async Task However_its_path_is_written_a_login_is_a_login(string address, string path)
+    {
+        using var browser = gateway.Browser();
+        using var answer = await browser.Post(path, new { userName = "nobody", password = "wrong-password-1" }, ("X-Forwarded-For", address));
+        Assert.Equal((HttpStatusCode.Unauthorized, "5"), (answer.StatusCode, answer.Header("RateLimit-Limit")));
+    }
+
     [Fact]
     public async Task An_ipv6_customer_is_one_address_however_many_it_uses()
     {

@@ -21,6 +21,18 @@ public sealed class RoutesTests(GatewayProcess gateway)
         Assert.Equal((service, path), ((string)seen["service"]!, (string)seen["path"]!));
     }
 
+    [Fact]
+    public async Task A_header_with_accents_goes_on_as_it_came()
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"GET /api/demand/v1/bodies HTTP/1.1\r\nHost: {gateway.Address.Authority}\r\nX-Note: caffè\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 200", answer);
+    }
+
     [Theory]
     [InlineData("/api")]
     [InlineData("/api/")]

@@ -93,7 +93,9 @@ public class GatewayProcess : IAsyncLifetime
         return ServiceProcess.CommandAsync(Repository.Dll(Component.Gateway), environment, arguments);
     }
 
-    internal Browser Browser() => new(_process.Address);
+    internal Uri Address => _process.Address;
+
+    internal Browser Browser() => new(Address);
 
     /// <summary>A client with a fresh token of the first operator.</summary>
     internal async Task<Browser> Operator() => Browser().With(await Token(OperatorClient, OperatorSecret));

@@ -88,6 +88,16 @@ public sealed class InputTests(HttpSample sample)
     }
 
     [Fact]
+    public async Task A_number_that_a_decimal_would_round_is_refused_and_not_rounded()
+    {
+        var wrong = await sample.SendAsync(HttpMethod.Post, "calculations/double",
+            """{"values":["1.00000000000000000000000000001",1.00000000000000000000000000001,"12345678901234567890123456789",1e-40,"0.000000000000000000000000000001"]}""");
+        wrong.Problem(400);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"/values/{i} decimal"), wrong.Errors);
+        Assert.Equal(200, (await sample.SendAsync(HttpMethod.Post, "calculations/double", """{"values":["000000000000000000000000000000001.5",1.50e1,15e-1]}""")).Status);
+    }
+
+    [Fact]
     public async Task Texts_follow_the_language_asked_for()
     {
         async Task<string> Title(string languages) => (string)(await sample.SendAsync(HttpMethod.Get, "nothing", headers: ("Accept-Language", languages))).Json["title"]!;

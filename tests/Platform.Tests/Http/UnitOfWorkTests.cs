@@ -27,6 +27,11 @@ public sealed class UnitOfWorkTests(HttpSample sample)
 
         Assert.Equal("idempotency-key-reused", (await sample.SendAsync(HttpMethod.Post, "notes", HttpSample.Valid(), token, ("Idempotency-Key", "k1"))).Problem(422));
 
+        // However its path is written, it is the same request.
+        var spelt = await sample.SendAsync(HttpMethod.Post, "Notes/", HttpSample.Valid(title), token, ("Idempotency-Key", "k1"));
+        Assert.Equal("true", spelt.Header("Idempotency-Replayed"));
+        Assert.Equal(1, await sample.CountAsync(title));
+
         // Another account may use the same key.
         var other = await sample.SendAsync(HttpMethod.Post, "notes", HttpSample.Valid(), sample.Token("buyer.drafter"), ("Idempotency-Key", "k1"));
         Assert.Equal(201, other.Status);

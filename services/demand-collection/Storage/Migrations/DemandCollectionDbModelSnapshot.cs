@@ -524,6 +524,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
                     b.Property<Guid?>("LineId")
                         .HasColumnType("uuid")
                         .HasColumnName("line_id");
@@ -531,10 +535,6 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.Property<decimal>("Quantity")
                         .HasColumnType("numeric(20,6)")
                         .HasColumnName("quantity");
-
-                    b.Property<decimal>("UnitPrice")
-                        .HasColumnType("numeric(20,6)")
-                        .HasColumnName("unit_price");
 
                     b.HasKey("OrderId", "Number");
 

@@ -45,14 +45,37 @@ public static class Json
     internal static string Amount(decimal amount) => amount.ToString("0.00####", CultureInfo.InvariantCulture);
 
     internal static bool TryDecimal(string? text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && IsExact(text);
+
+    /// <summary>Whether a decimal keeps every digit: of more than 28 it rounds the last away without a word, and of no more than these it never does.</summary>
+    internal static bool IsExact(ReadOnlySpan<char> text)
+    {
+        var exponent = text.IndexOfAny('e', 'E');
+        var mantissa = exponent < 0 ? text : text[..exponent];
+        var (digits, leading, fraction, inFraction) = (0, true, 0, false);
+        foreach (var letter in mantissa)
+        {
+            inFraction |= letter == '.';
+            if (char.IsAsciiDigit(letter))
+            {
+                leading &= letter == '0';
+                digits += leading ? 0 : 1;
+                fraction += inFraction ? 1 : 0;
+            }
+        }
+
+        var shift = exponent < 0 ? 0 : int.TryParse(text[(exponent + 1)..], CultureInfo.InvariantCulture, out var parsed) ? Math.Clamp(parsed, -100, 100) : 100;
+        return digits <= 28 && fraction - shift <= 28;
+    }
 
     private sealed class DecimalString : JsonConverter<decimal>
     {
         public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) ? number
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) && IsExact(Raw(ref reader)) ? number
             : reader.TokenType == JsonTokenType.String && TryDecimal(reader.GetString(), out var value) ? value
             : throw new JsonException("A decimal number, as a string or a number, was expected.");
+
+        private static string Raw(ref Utf8JsonReader reader) => System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan);
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));

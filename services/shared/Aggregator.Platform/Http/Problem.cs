@@ -89,6 +89,7 @@ internal sealed class ProblemResult(int status, string code, (string Name, objec
         }
 
         context.Response.StatusCode = status;
+        context.Response.ContentLength = null; // of an answer without a body that this one takes the place of
         context.Response.ContentType = "application/problem+json";
         context.Response.Headers.ContentLanguage = texts.Language;
         context.Response.Headers.CacheControl = "no-store";

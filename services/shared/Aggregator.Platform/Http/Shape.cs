@@ -173,7 +173,7 @@ internal static partial class Shape
     private static void Number(JsonElement value, string? text, string pointer, Errors errors, int digits)
     {
         decimal number = 0;
-        if (text is null ? value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out number) : !Json.TryDecimal(text, out number))
+        if (text is null ? value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out number) || !Json.IsExact(value.GetRawText()) : !Json.TryDecimal(text, out number))
         {
             errors.Add(pointer, "decimal");
         }

@@ -183,7 +183,14 @@ internal static class UnitOfWork
         using var hash = context.RequestServices.GetRequiredService<SealKey>().RequestHash();
         hash.AppendData(Encoding.UTF8.GetBytes($"{caller.Sub}\n{caller.Org}\n{context.Request.QueryString}\n{context.Request.Headers.IfMatch}\n"));
         hash.AppendData(body.Span);
-        return (new Identified(caller.Person, $"{context.Request.Method} {context.Request.Path}", key, hash.GetHashAndReset()), null);
+        return (new Identified(caller.Person, RouteOf(context), key, hash.GetHashAndReset()), null);
+    }
+
+    /// <summary>The operation and what it is about, however the path was written: case, a slash at the end and the forms of an id make no other request.</summary>
+    private static string RouteOf(HttpContext context)
+    {
+        var values = context.Request.RouteValues.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => Guid.TryParse(x.Value?.ToString(), out var id) ? id.ToString() : x.Value?.ToString());
+        return string.Join(' ', values.Prepend(context.GetEndpoint()!.Metadata.GetRequiredMetadata<Operation>().Id));
     }
 
     /// <summary>Drops what this attempt did and finds the answer that the key already has.</summary>

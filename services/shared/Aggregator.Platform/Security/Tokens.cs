@@ -80,7 +80,7 @@ internal static class Tokens
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    if (attempt % 30 == 1)
+                    if (attempt % 30 == 0) // all programs start at once: the first seconds are no news
                     {
                         log.LogWarning("The gateway's keys cannot be read yet ({Error}); trying again", exception.GetType().Name);
                     }
