@@ -70,4 +70,4 @@ public sealed record Procedure(Guid Id, Guid? InitiativeId, string Title, string
 
 public sealed record ProcedureLot(Guid LotId, int Number, string? Title);
 
-public sealed record OwnOrder(Guid Id, Guid? InitiativeId, Guid? BodyId, string? Description, string? OperatorName, string State, Money? Amount, DateTimeOffset? PlacedAt);
+public sealed record OwnOrder(Guid Id, Guid? InitiativeId, Guid? BodyId, string? BodyName, string? Description, string? OperatorName, string State, Money? Amount, DateTimeOffset? PlacedAt);

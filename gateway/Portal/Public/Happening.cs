@@ -29,6 +29,7 @@ internal static class Happening
         var parts = new List<string>();
         if (Find(happened.Data, "title") is { } title) parts.Add(title);
         if (Find(happened.Data, "operatorName") is { } name) parts.Add(name);
+        if (Find(happened.Data, "criterionId") is { } criterion) parts.Add(Wording.T("event.criterion", criterion));
         if (Amount(happened.Data) is { } amount) parts.Add(Formats.Euro(amount));
         return parts.Count == 0 ? null : string.Join(" · ", parts);
     }

@@ -17,7 +17,7 @@ internal static class AnnounceOverdue
         }
 
         db.Record(evidence, "gpp.evidence-overdue", reason: null, before: null, new { evidence.State, evidence.DueAt });
-        db.Publish(evidence, new NonComplianceRaised(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, "overdue"));
+        db.Publish(evidence, new NonComplianceRaised(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, "overdue") { InitiativeId = evidence.InitiativeId });
         db.Add(new Indicators.StaleIndicators { InitiativeId = evidence.InitiativeId });
     }
 }

@@ -43,8 +43,8 @@ internal static class VerifyEvidence
 
         db.Record(evidence, request.Accepted ? "gpp.evidence-accepted" : "gpp.evidence-rejected", request.Reason, before, new { evidence.State });
         db.Publish(evidence, request.Accepted
-            ? new EvidenceVerified(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId)
-            : new NonComplianceRaised(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, request.Reason!));
+            ? new EvidenceVerified(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId) { InitiativeId = evidence.InitiativeId }
+            : new NonComplianceRaised(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, request.Reason!) { InitiativeId = evidence.InitiativeId });
         db.Add(new Indicators.StaleIndicators { InitiativeId = evidence.InitiativeId });
         return Answer.Ok(evidence, ListEvidence.Item.Of(evidence));
     }

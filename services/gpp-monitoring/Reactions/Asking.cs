@@ -34,7 +34,7 @@ internal static class Asking
         };
         db.Add(evidence);
         db.Record(evidence, "gpp.evidence-due", reason: null, before: null, new { evidence.CriterionId, evidence.DueAt });
-        db.Publish(evidence, new EvidenceDue(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, evidence.DueAt));
+        db.Publish(evidence, new EvidenceDue(evidence.Id, evidence.LotId, evidence.OrderId, evidence.CpbId, evidence.CriterionId, evidence.DueAt) { InitiativeId = evidence.InitiativeId });
         await db.DueAt(Evidence.OverdueKind, evidence.Id, evidence.DueAt, ct);
         db.Stale(asked.Lot);
     }

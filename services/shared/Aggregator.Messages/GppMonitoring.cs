@@ -12,15 +12,27 @@ public sealed record ChecklistCompleted(Guid LotId, Guid InitiativeId, Guid CpbI
 
 /// <summary>Evidence for a criterion fell due.</summary>
 [Message("gpp-monitoring.evidence-due.v1", "evidence", Visibility.Public, External = true)]
-public sealed record EvidenceDue(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId, DateTimeOffset DueAt);
+public sealed record EvidenceDue(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId, DateTimeOffset DueAt)
+{
+    /// <summary>The initiative that the lot belongs to; missing in messages of before it was said.</summary>
+    public Guid? InitiativeId { get; init; }
+}
 
 /// <summary>Evidence was accepted by the verifier.</summary>
 [Message("gpp-monitoring.evidence-verified.v1", "evidence", Visibility.Public, External = true)]
-public sealed record EvidenceVerified(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId);
+public sealed record EvidenceVerified(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId)
+{
+    /// <summary>The initiative that the lot belongs to; missing in messages of before it was said.</summary>
+    public Guid? InitiativeId { get; init; }
+}
 
 /// <summary>Evidence was rejected by the verifier, or not handed in in time (reason <c>overdue</c>).</summary>
 [Message("gpp-monitoring.non-compliance-raised.v1", "evidence", Visibility.Public, External = true)]
-public sealed record NonComplianceRaised(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId, string Reason);
+public sealed record NonComplianceRaised(Guid EvidenceId, Guid LotId, Guid? OrderId, Guid CpbId, string CriterionId, string Reason)
+{
+    /// <summary>The initiative that the lot belongs to; missing in messages of before it was said.</summary>
+    public Guid? InitiativeId { get; init; }
+}
 
 /// <summary>The indicators of an initiative changed.</summary>
 [Message("gpp-monitoring.indicators-updated.v1", "indicators", Visibility.Public, External = true)]
