@@ -258,7 +258,7 @@ public static class Platform
                     endpoint.Batch<Delivery>(batch =>
                     {
                         batch.MessageLimit = BatchLimit;
-                        batch.TimeLimit = TimeSpan.FromMilliseconds(15);
+                        batch.TimeLimit = TimeSpan.FromMilliseconds(15); // what the relay gathered comes together
                         batch.ConcurrencyLimit = 1; // one batch at a time keeps a queue's order
                         batch.Consumer(() => consumers);
                     });
