@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,11 +16,11 @@ internal sealed class LedWork(string duty, Func<IServiceProvider, CancellationTo
     {
         while (!ct.IsCancellationRequested)
         {
-            var ring = bell.Next;
+            var (ring, looked) = (bell.Next, Stopwatch.GetTimestamp());
             await using var scope = scopes.CreateAsyncScope();
             if (!await work(scope.ServiceProvider, ct))
             {
-                await Task.WhenAny(ring, Task.Delay(PollInterval, ct));
+                await Bell.WaitAsync(ring, looked, PollInterval, ct);
             }
         }
     }, stoppingToken);

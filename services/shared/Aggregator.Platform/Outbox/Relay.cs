@@ -16,7 +16,6 @@ internal sealed class Relay(NpgsqlDataSource database, Broker broker, Bell bell,
     internal const int BatchSize = 500;
     internal const int Depth = 3;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     // The array keeps the claim on the index, whatever PostgreSQL believes of a table that is filled and emptied all the time: reading it
     // whole, with what vacuum has not yet taken away, costs a hundred times as much.
@@ -69,15 +68,7 @@ internal sealed class Relay(NpgsqlDataSource database, Broker broker, Bell bell,
                 }
                 else
                 {
-                    await Task.WhenAny(ring, Task.Delay(PollInterval, ct));
-
-                    // The first after a silence goes at once; those that follow closely share their claim, confirm and commit.
-                    var since = Stopwatch.GetElapsedTime(claimed);
-                    if (since < Gathering)
-                    {
-                        await Task.Delay(Gathering - since, ct);
-                    }
-
+                    await Bell.WaitAsync(ring, claimed, PollInterval, ct);
                     drained = false;
                 }
             }
