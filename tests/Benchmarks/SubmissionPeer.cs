@@ -15,7 +15,7 @@ namespace Aggregator.Benchmarks;
 /// </summary>
 internal sealed partial class SubmissionPeer
 {
-    private const int Seconds = 10;
+    private const int Seconds = 4;
     private readonly NpgsqlConnectionStringBuilder _server;
     private readonly int _clients;
     private readonly string _own;
