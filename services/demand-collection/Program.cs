@@ -1,8 +1,11 @@
 using Aggregator.DemandCollection.Bodies;
+using Aggregator.DemandCollection.Campaigns;
 using Aggregator.DemandCollection.Categories;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Plausibility;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.DemandCollection.Territories;
@@ -14,8 +17,12 @@ using Aggregator.Platform.Inbox;
 return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/demand/v1"), service =>
 {
     service.Database<DemandCollectionDb>();
-    service.AppendOnly("closure");
+    service.AppendOnly("closure", "questionnaire");
+    service.With(x => x.AddSingleton<QuestionnaireBook>());
+    service.With(SmtpNotifier.Register);
+    service.Lead("reminders", SendReminders.Work);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
+    service.Seed<DemandCollectionDb>(SeedQuestionnaires.Run);
     service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
     service.Queue("demand-collection.outcomes", Rebuild.Projection, on => on
         .Handle<LotAwarded, DemandCollectionDb>(OnLotAwarded.Handle).Handle<LotUnsuccessful, DemandCollectionDb>(OnLotUnsuccessful.Handle)
@@ -27,10 +34,13 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
 {
     RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api);
     ImportTerritory.Map(api); ListTerritories.Map(api);
-    ListCategories.Map(api); GetCategory.Map(api); CheckIdentifier.Map(api);
+    ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
+    PublishQuestionnaire.Map(api); GetQuestionnaire.Map(api);
     OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
-    CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
+    MoveDeadline.Map(api); AdmitLate.Map(api); CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
+    GetBoard.Map(api); ListBoard.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
+    GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
 });

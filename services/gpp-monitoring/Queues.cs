@@ -37,7 +37,7 @@ internal static class Queues
         .Handle<CategoryChanged, GppMonitoringDb>(OnBodies.Handle)
         .Handle<InitiativeOpened, GppMonitoringDb>(OnInitiatives.Handle)
         .Handle<CollectionClosed, GppMonitoringDb>(OnInitiatives.Handle)
-        .Handle<CollectionReopened, GppMonitoringDb>(OnInitiatives.Handle)
+        .Handle<CollectionReopened, GppMonitoringDb>(OnInitiatives.Handle).Handle<CollectionDeadlineMoved, GppMonitoringDb>(OnInitiatives.Handle)
         .Handle<DemandSubmitted, GppMonitoringDb>(OnDemands.Handle)
         .Handle<DemandAmended, GppMonitoringDb>(OnDemands.Handle)
         .Handle<DemandWithdrawn, GppMonitoringDb>(OnDemands.Handle)

@@ -15,7 +15,8 @@ internal enum BodyKind
 
 /// <summary>What a body says of itself; compared as a whole, so that an import that changes nothing says nothing.</summary>
 internal sealed record Particulars(BodyKind Kind, string Name, string? FiscalCode = null, string? IstatCode = null, string? Province = null, string? ProvinceName = null,
-    string? Region = null, int? Population = null, decimal? Latitude = null, decimal? Longitude = null, decimal? AreaKm2 = null);
+    string? Region = null, int? Population = null, decimal? Latitude = null, decimal? Longitude = null, decimal? AreaKm2 = null,
+    string? Email = null);
 
 /// <summary>A public body: a municipality, a union, a school, a central purchasing body. Belongs to no tenant.</summary>
 internal sealed class Body : Aggregate
@@ -43,10 +44,13 @@ internal sealed class Body : Aggregate
 
     public decimal? AreaKm2 { get; private set; }
 
+    /// <summary>The institutional address, where reminders go; never a person's.</summary>
+    public string? Email { get; private set; }
+
     /// <summary>True where the account that last edited a demand may not sign it.</summary>
     public bool RequiresTwoPeople { get; private set; } = true;
 
-    public Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province, ProvinceName, Region, Population, Latitude, Longitude, AreaKm2);
+    public Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province, ProvinceName, Region, Population, Latitude, Longitude, AreaKm2, Email);
 
     public static Body Register(Guid id, Particulars facts, bool requiresTwoPeople = true)
     {
@@ -72,6 +76,6 @@ internal sealed class Body : Aggregate
     public BodyChanged Announce() => new(Id, Named.Of(Kind), Name, FiscalCode, IstatCode, Province, Population, Latitude, Longitude);
 
     private void Take(Particulars facts) =>
-        (Kind, Name, FiscalCode, IstatCode, Province, ProvinceName, Region, Population, Latitude, Longitude, AreaKm2) = (facts.Kind, facts.Name, facts.FiscalCode,
-            facts.IstatCode, facts.Province, facts.ProvinceName, facts.Region, facts.Population, facts.Latitude, facts.Longitude, facts.AreaKm2);
+        (Kind, Name, FiscalCode, IstatCode, Province, ProvinceName, Region, Population, Latitude, Longitude, AreaKm2, Email) = (facts.Kind, facts.Name, facts.FiscalCode,
+            facts.IstatCode, facts.Province, facts.ProvinceName, facts.Region, facts.Population, facts.Latitude, facts.Longitude, facts.AreaKm2, facts.Email);
 }

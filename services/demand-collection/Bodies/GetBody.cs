@@ -7,10 +7,10 @@ namespace Aggregator.DemandCollection.Bodies;
 internal static class GetBody
 {
     internal sealed record Response(Guid Id, BodyKind Kind, string Name, string? FiscalCode, string? IstatCode, string? Province, string? ProvinceName, string? Region,
-        int? Population, decimal? Latitude, decimal? Longitude, decimal? AreaKm2, bool RequiresTwoPeople, int Version)
+        int? Population, decimal? Latitude, decimal? Longitude, decimal? AreaKm2, string? Email, bool RequiresTwoPeople, int Version)
     {
         internal static Response Of(Body x) => new(x.Id, x.Kind, x.Name, x.FiscalCode, x.IstatCode, x.Province, x.ProvinceName, x.Region, x.Population, x.Latitude,
-            x.Longitude, x.AreaKm2, x.RequiresTwoPeople, x.Version);
+            x.Longitude, x.AreaKm2, x.Email, x.RequiresTwoPeople, x.Version);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/bodies/{bodyId:guid}", Handle)

@@ -9,9 +9,9 @@ internal static class RegisterBody
 {
     internal sealed record Request(BodyKind Kind, string Name, string? FiscalCode = null, string? IstatCode = null, string? Province = null, string? ProvinceName = null,
         string? Region = null, int? Population = null, [property: Digits(6)] decimal? Latitude = null, [property: Digits(6)] decimal? Longitude = null,
-        [property: Digits(6)] decimal? AreaKm2 = null, bool RequiresTwoPeople = true)
+        [property: Digits(6)] decimal? AreaKm2 = null, bool RequiresTwoPeople = true, string? Email = null)
     {
-        internal Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province ?? (IstatCode is { Length: 6 } ? IstatCode[..3] : null), ProvinceName, Region, Population, Latitude, Longitude, AreaKm2);
+        internal Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province ?? (IstatCode is { Length: 6 } ? IstatCode[..3] : null), ProvinceName, Region, Population, Latitude, Longitude, AreaKm2, Email);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/bodies", Handle)
@@ -77,6 +77,11 @@ internal static class RegisterBody
         if (body.Longitude is < -180 or > 180)
         {
             yield return ("longitude", "body.coordinates");
+        }
+
+        if (body.Email is { } email && (email.Length > 254 || !System.Net.Mail.MailAddress.TryCreate(email, out var address) || address.Address != email))
+        {
+            yield return ("email", "body.email");
         }
 
         if (body.AreaKm2 is < 0 or > 1_000_000)

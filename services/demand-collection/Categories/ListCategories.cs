@@ -1,5 +1,8 @@
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
+using Aggregator.DemandCollection.Storage;
 using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.DemandCollection.Categories;
 
@@ -10,6 +13,17 @@ internal static class ListCategories
         .Allow(Relation.Public).Answers<Page<GetCategory.Response>>();
 
     // A few dozen at most, so there is never a second page.
-    private static IResult Handle(Clock clock) =>
-        Answer.Ok(new Page<GetCategory.Response>([.. LawFiles.Categories.Select(law => GetCategory.Response.Of(law, clock.Today))], null));
+    private static async Task<IResult> Handle(DemandCollectionDb db, QuestionnaireBook book, Clock clock, CancellationToken ct)
+    {
+        var versions = await db.Questionnaires.GroupBy(x => x.CategoryCode).Select(x => new { Category = x.Key, Last = x.Max(v => v.Version) }).ToDictionaryAsync(x => x.Category, x => x.Last, ct);
+        var all = new List<GetCategory.Response>();
+        foreach (var law in LawFiles.Categories)
+        {
+            all.Add(versions.TryGetValue(law.Code, out var version)
+                ? GetCategory.Response.Of(law, clock.Today, version, await book.GetAsync(db, law.Code, version, ct))
+                : GetCategory.Response.Of(law, clock.Today, null, null));
+        }
+
+        return Answer.Ok(new Page<GetCategory.Response>(all, null));
+    }
 }

@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -10,7 +11,7 @@ internal static class ApproveDemand
         .Command("approveDemand", "Approva un fabbisogno")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<GetDemand.Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Precondition expected, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Precondition expected, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var (demand, closed) = await Gate.ForPlannerAsync(db, demandId, clock.Now, ct);
         if (demand is null || demand.Facts == 0 || !caller.Is(Relation.OwnerCpb, demand.CpbId))
@@ -31,6 +32,6 @@ internal static class ApproveDemand
 
         db.Record(demand, "demand.approved", before: before, after: demand.Summary());
         db.Publish(demand, new DemandApproved(demand.Describe()));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
     }
 }

@@ -48,8 +48,20 @@ internal sealed class Demand : Aggregate
 
     public DemandStatus State { get; private set; }
 
+    /// <summary>Version of the category's questionnaire that its lines answer.</summary>
+    public int QuestionnaireVersion { get; init; }
+
     /// <summary>Value over the whole duration.</summary>
     public Money TotalValue { get; private set; }
+
+    /// <summary>How many lines it has, and what the board and plausibility ask of them without reading them.</summary>
+    public int LineCount { get; private set; }
+
+    /// <summary>Value by the quarter in which present contracts expire.</summary>
+    public List<ExpiryShare> Expiries { get; private set; } = [];
+
+    /// <summary>Quantity and yearly value by kind of line.</summary>
+    public List<Measure> Measures { get; private set; } = [];
 
     /// <summary>The person who last edited the lines, a delegate under the delegate's own account.</summary>
     public Guid LastEditor { get; private set; }
@@ -81,6 +93,7 @@ internal sealed class Demand : Aggregate
         var demand = new Demand
         {
             Id = id, InitiativeId = initiative.Id, CpbId = initiative.CpbId, BodyId = body, CategoryCode = initiative.CategoryCode, DurationMonths = initiative.DurationMonths,
+            QuestionnaireVersion = initiative.QuestionnaireVersion,
         };
         demand.Write(editor, lines);
         return demand;
@@ -153,7 +166,7 @@ internal sealed class Demand : Aggregate
 
     /// <summary>The full state that every message about it carries.</summary>
     public Messages.DemandCollection.DemandState Describe() => new(Id, InitiativeId, CpbId, BodyId, TotalValue,
-        [.. Lines.OrderBy(x => x.Ordinal).Select(x => new DemandLine(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, x.Fields))],
+        [.. Lines.OrderBy(x => x.Ordinal).Select(x => new DemandLine(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, x.Fields, x.Months, x.PresentContractExpiry))],
         LawFiles.Category(CategoryCode) is { LinesConfidential: null });
 
     /// <summary>What the log keeps of it: the lines as a hash, because the messages hold them in full.</summary>
@@ -162,28 +175,39 @@ internal sealed class Demand : Aggregate
         State, TotalValue, Lines = Lines.Count, Content = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Describe().Lines, Json.Options))),
     };
 
+    /// <summary>Takes over lines that were written beside it, as a spreadsheet's import does with more lines than are good to hold in memory.</summary>
+    public void TakeImported(Guid editor, LineTally tally)
+    {
+        LastEditor = editor;
+        State = State is DemandStatus.Draft or DemandStatus.Returned ? State : DemandStatus.Amended;
+        Tally(tally);
+    }
+
+    private void Tally(LineTally tally) => (TotalValue, LineCount, Expiries, Measures) = (tally.TotalValue, tally.Count, tally.Expiries, tally.Measures);
+
     private Refusal WrongState() => Refusal.Conflict("demand.wrong-state", ("state", Named.Of(State)));
 
     private void Write(Guid editor, IEnumerable<Line> lines)
     {
-        var kept = lines.ToList();
-        Lines.RemoveAll(x => kept.All(line => line.Id != x.Id));
-        var ordinal = 0;
-        foreach (var line in kept)
+        var (kept, known) = (lines.ToList(), Lines.ToDictionary(x => x.Id));
+        var ids = kept.Select(x => x.Id).ToHashSet();
+        Lines.RemoveAll(x => !ids.Contains(x.Id));
+        for (var i = 0; i < kept.Count; i++)
         {
-            line.Ordinal = ordinal++;
-            if (Lines.All(x => x.Id != line.Id))
+            if (known.TryGetValue(kept[i].Id, out var line))
             {
-                Lines.Add(line);
+                line.Take(kept[i].Facts);
             }
             else
             {
-                Lines.Single(x => x.Id == line.Id).Take(line);
+                Lines.Add(line = kept[i]);
             }
+
+            line.Ordinal = i;
         }
 
         LastEditor = editor;
-        TotalValue = Money.Euro(Cents.Over(Lines.Sum(x => x.YearlyValue.Amount), DurationMonths));
+        Tally(LineTally.Of(Lines, DurationMonths));
     }
 }
 
@@ -193,6 +217,9 @@ internal sealed class Line
     public Guid Id { get; init; }
 
     public Guid DemandId { get; init; }
+
+    /// <summary>The proposal that the body confirmed into this line.</summary>
+    public Guid? ProposalId { get; init; }
 
     public int Ordinal { get; set; }
 
@@ -210,12 +237,39 @@ internal sealed class Line
 
     public Dictionary<string, string> Fields { get; private set; } = [];
 
-    public static Line Write(Guid id, Guid demand, string site, string description, string? cpv, decimal quantity, string unit, Money yearly, IReadOnlyDictionary<string, string> fields) => new()
-    {
-        Id = id, DemandId = demand, Site = site, Description = description, Cpv = cpv, Quantity = quantity, Unit = unit, YearlyValue = yearly,
-        Fields = new Dictionary<string, string>(fields),
-    };
+    /// <summary>For how many months of the agreement it is needed; all of them where null.</summary>
+    public int? Months { get; private set; }
 
-    internal void Take(Line other) => (Ordinal, Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields) =
-        (other.Ordinal, other.Site, other.Description, other.Cpv, other.Quantity, other.Unit, other.YearlyValue, other.Fields);
+    public DateOnly? PresentContractExpiry { get; private set; }
+
+    /// <summary>What a unit costs today, net of VAT, up to five decimals.</summary>
+    public decimal? HistoricPrice { get; private set; }
+
+    /// <summary>Where the historic price is taken from.</summary>
+    public string? HistoricPriceSource { get; private set; }
+
+    public string? Justification { get; private set; }
+
+    /// <summary>Code of the purchase in the body's three-year programme (All. I.5).</summary>
+    public string? Cui { get; private set; }
+
+    public static Line Write(Guid id, Guid demand, LineFacts facts, Guid? proposal = null)
+    {
+        var line = new Line { Id = id, DemandId = demand, ProposalId = proposal };
+        line.Take(facts);
+        return line;
+    }
+
+    public LineFacts Facts => new(Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry, HistoricPrice, HistoricPriceSource, Justification, Cui);
+
+    /// <summary>Value of a year times the months of the agreement in which it is needed.</summary>
+    public decimal ValueMonths(int duration) => YearlyValue.Amount * Math.Min(Months ?? duration, duration);
+
+    internal void Take(LineFacts x) =>
+        (Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry, HistoricPrice, HistoricPriceSource, Justification, Cui) =
+        (x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, new Dictionary<string, string>(x.Fields), x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui);
 }
+
+/// <summary>What a line says, whoever wrote it: a form, a spreadsheet, a proposal.</summary>
+internal sealed record LineFacts(string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, IReadOnlyDictionary<string, string> Fields,
+    int? Months = null, DateOnly? PresentContractExpiry = null, decimal? HistoricPrice = null, string? HistoricPriceSource = null, string? Justification = null, string? Cui = null);

@@ -1,4 +1,5 @@
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ internal static class DraftDemand
         .Command("draftDemand", "Inizia il fabbisogno di un ente invitato")
         .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Answers<GetDemand.Response>(201);
 
-    private static async Task<IResult> Handle(Guid initiativeId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid initiativeId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var now = clock.Now;
         await db.BeginAsync(ct);
@@ -54,7 +55,8 @@ internal static class DraftDemand
         var id = clock.NewId();
         var lines = input.Body.Lines.Select(x => x.Write(id, clock)).ToList();
         var broken = new Errors();
-        LineRules.Check(LawFiles.Category(initiative.CategoryCode)!, lines, complete: false, broken);
+        var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
+        LineRules.Check(LawFiles.Category(initiative.CategoryCode)!, questionnaire, lines, complete: false, broken);
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);
@@ -63,6 +65,6 @@ internal static class DraftDemand
         var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
-        return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, initiative.OpensAt, mine.Population, texts));
+        return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, questionnaire, initiative.OpensAt, mine.Population, texts));
     }
 }

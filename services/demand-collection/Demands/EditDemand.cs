@@ -1,4 +1,5 @@
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -14,7 +15,7 @@ internal static class EditDemand
         .Command("editDemand", "Modifica le righe di un fabbisogno")
         .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Answers<GetDemand.Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var (demand, closed) = await Gate.ForBodyAsync(db, demandId, clock.Now, ct);
         if (demand is null || !caller.ActsFor(demand.BodyId))
@@ -40,7 +41,8 @@ internal static class EditDemand
 
         var lines = input.Body.Lines.Select(x => x.Write(demand.Id, clock)).ToList();
         var broken = new Errors();
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, lines, complete: false, broken);
+        var questionnaire = await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: false, broken);
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);
@@ -58,6 +60,6 @@ internal static class EditDemand
             db.Publish(demand, new DemandAmended(demand.Describe()));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
     }
 }

@@ -29,7 +29,7 @@ internal static class Gate
             SELECT d.* FROM demand d
             JOIN initiative i ON i.id = d.initiative_id
             JOIN invitation v ON v.initiative_id = d.initiative_id AND v.body_id = d.body_id
-            WHERE d.id = {id} AND i.state = 'collecting' AND (NOT {body} OR (v.open AND i.closes_at > {now}))
+            WHERE d.id = {id} AND i.state = 'collecting' AND (NOT {body} OR (v.open AND greatest(i.closes_at, v.open_until) > {now}))
             FOR SHARE OF i, v
             """).Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(ct);
         if (demand is not null)

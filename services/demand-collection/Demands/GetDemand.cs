@@ -1,5 +1,6 @@
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
 using Aggregator.Platform;
@@ -9,7 +10,18 @@ namespace Aggregator.DemandCollection.Demands;
 
 internal static class GetDemand
 {
-    internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields);
+    private const int LinesShown = 1000;
+
+    internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields,
+        int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui, Guid? ProposalId)
+    {
+        internal static IReadOnlyList<LineView> Of(IReadOnlyList<Line> lines, Money total, int duration)
+        {
+            var totals = Cents.Split(total.Amount, [.. lines.Select(x => x.ValueMonths(duration))]);
+            return [.. lines.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields,
+                x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui, x.ProposalId))];
+        }
+    }
 
     internal sealed record WarningView(string Pointer, string Code, string Detail);
 
@@ -23,20 +35,22 @@ internal static class GetDemand
                 return null;
             }
 
-            var yearly = Money.Euro(demand.Lines.Sum(x => x.YearlyValue.Amount));
+            var yearly = Money.Euro(demand.Measures.Sum(x => x.YearlyValue));
             var (year, whole) = (yearly.Amount >= threshold.Amount.Amount, demand.TotalValue.Amount >= threshold.Amount.Amount);
             return new ThresholdView(threshold.Amount, day, threshold.Source, yearly, year, demand.TotalValue, whole, reading.Reading, reading.Reading == Reading.Annual ? year : whole);
         }
     }
 
+    /// <summary>A demand. Of one with very many lines the first ones are shown; all of them are in its export.</summary>
+    /// <param name="LineCount">How many lines it has.</param>
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
-        IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
+        int QuestionnaireVersion, int LineCount, IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
         ThresholdView? Threshold, IReadOnlyList<WarningView> Warnings, int Version)
     {
-        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, DateTimeOffset now, CancellationToken ct)
+        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
             var initiative = await db.Initiatives.SingleAsync(x => x.Id == demand.InitiativeId, ct);
-            var shown = Of(demand, initiative.OpensAt, demand.Body?.Population, texts);
+            var shown = Of(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), initiative.OpensAt, demand.Body?.Population, texts);
             if (demand.State is not (DemandStatus.Returned or DemandStatus.Amended))
             {
                 return shown;
@@ -49,16 +63,15 @@ internal static class GetDemand
                 : shown with { Warnings = [.. shown.Warnings, new WarningView("/state", "demand.needs-reopening", texts.Say("demand.needs-reopening", ("closesAt", initiative.ClosesAt)))] };
         }
 
-        internal static Response Of(Demand demand, DateTimeOffset opensAt, int? population, Texts texts)
+        internal static Response Of(Demand demand, Questionnaire questionnaire, DateTimeOffset opensAt, int? population, Texts texts)
         {
             var law = LawFiles.Category(demand.CategoryCode)!;
             var lines = demand.Lines.OrderBy(x => x.Ordinal).ToList();
-            var totals = Cents.Split(demand.TotalValue.Amount, [.. lines.Select(x => x.YearlyValue.Amount)]);
             return new Response(demand.Id, demand.InitiativeId, demand.CpbId, demand.BodyId, demand.CategoryCode, demand.State, demand.DurationMonths, demand.TotalValue,
-                [.. lines.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields))],
+                demand.QuestionnaireVersion, demand.LineCount, [.. LineView.Of(lines, demand.TotalValue, demand.DurationMonths).Take(LinesShown)],
                 demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason,
                 ThresholdView.Of(law, demand, Clock.DateIn(opensAt)),
-                [.. LineRules.Warnings(law, lines, population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
+                [.. LineRules.Warnings(questionnaire, lines, population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
         }
     }
 
@@ -66,12 +79,12 @@ internal static class GetDemand
         .Query("getDemand", "Legge un fabbisogno")
         .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
         // What was never sent is the body's own affair; central purchasing bodies see it from the first submission on.
         return demand is null || !await db.ShowsAsync(demand, caller, ct)
             ? Problem.NotFound()
-            : Answer.Ok(demand, await Response.OfAsync(demand, db, texts, clock.Now, ct));
+            : Answer.Ok(demand, await Response.OfAsync(demand, db, book, texts, clock.Now, ct));
     }
 }

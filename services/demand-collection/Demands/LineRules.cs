@@ -1,34 +1,37 @@
 using System.Globalization;
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Platform;
 
 namespace Aggregator.DemandCollection.Demands;
 
 /// <summary>
-/// What a category's law says about lines. A draft may be incomplete; what it says must already be right. Pointers lead into the demand's
+/// What a category's questionnaire says about lines. A draft may be incomplete; what it says must already be right. Pointers lead into the demand's
 /// document: <c>/lines/3/fields/areaType</c>.
 /// </summary>
 internal static class LineRules
 {
-    /// <param name="law">The category.</param>
+    /// <param name="law">The category, whose CPV codes a line may name.</param>
+    /// <param name="questionnaire">The version of its questionnaire that the initiative asks by.</param>
     /// <param name="lines">The lines, in order.</param>
     /// <param name="complete">True at submission: required fields must be there.</param>
     /// <param name="errors">Takes everything that is wrong.</param>
-    public static void Check(CategoryLaw law, IReadOnlyList<Line> lines, bool complete, Errors errors)
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, bool complete, Errors errors)
     {
         errors.If(complete && lines.Count == 0, "/lines", "required");
         for (var i = 0; i < lines.Count; i++)
         {
-            Check(law, lines[i], $"/lines/{i}", complete, errors);
+            Check(law, questionnaire, lines[i], $"/lines/{i}", complete, errors);
         }
     }
 
-    private static void Check(CategoryLaw law, Line line, string pointer, bool complete, Errors errors)
+    /// <summary>One line; <paramref name="pointer"/> is where it stands.</summary>
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, Line line, string pointer, bool complete, Errors errors)
     {
         errors.If(line.Cpv is { } cpv && !law.Cpv.Contains(cpv), pointer + "/cpv", "demand.cpv", ("known", string.Join(", ", law.Cpv)));
-        if (law.Unit(line.Unit) is not { } unit)
+        if (questionnaire.Unit(line.Unit) is not { } unit)
         {
-            errors.Add(pointer + "/unit", "demand.unit", ("known", string.Join(", ", law.Units.Select(x => x.Unit))));
+            errors.Add(pointer + "/unit", "demand.unit", ("known", string.Join(", ", questionnaire.Units.Select(x => x.Unit))));
             return;
         }
 
@@ -36,6 +39,7 @@ internal static class LineRules
         {
             if (unit.Fields.FirstOrDefault(x => x.Name == name) is { } field)
             {
+                errors.If(!field.Applies(line.Fields), $"{pointer}/fields/{name}", "demand.does-not-apply", ("field", field.When?.Field), ("values", string.Join(", ", field.When?.Values ?? [])));
                 Check(field, value, $"{pointer}/fields/{name}", errors);
             }
             else
@@ -46,20 +50,20 @@ internal static class LineRules
 
         if (complete)
         {
-            foreach (var field in unit.Fields.Where(x => x.Required && !line.Fields.ContainsKey(x.Name)))
+            foreach (var field in unit.Fields.Where(x => x.Required && x.Applies(line.Fields) && !line.Fields.ContainsKey(x.Name)))
             {
                 errors.Add($"{pointer}/fields/{field.Name}", "required");
             }
         }
 
-        foreach (var group in unit.Fields.Where(x => x.OneOf is not null).GroupBy(x => x.OneOf))
+        foreach (var group in unit.Fields.Where(x => x.OneOf is not null && x.Applies(line.Fields)).GroupBy(x => x.OneOf))
         {
             var said = group.Count(x => line.Fields.ContainsKey(x.Name));
             errors.If(said > 1 || (complete && said == 0), $"{pointer}/fields/{group.First().Name}", "demand.one-of", ("fields", string.Join(", ", group.Select(x => x.Name))));
         }
     }
 
-    private static void Check(FieldLaw field, string value, string pointer, Errors errors)
+    private static void Check(FieldForm field, string value, string pointer, Errors errors)
     {
         if (field.Refused?.FirstOrDefault(x => x.Value == value) is { } refused)
         {
@@ -87,7 +91,7 @@ internal static class LineRules
         }
     }
 
-    private static void Number(FieldLaw field, string value, string code, string pointer, Errors errors)
+    private static void Number(FieldForm field, string value, string code, string pointer, Errors errors)
     {
         // 8.0 is a whole number too: clients that count in decimals write it so.
         if (!decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
@@ -104,9 +108,9 @@ internal static class LineRules
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 
     /// <summary>What is probably a slip of the pen: said, not refused, because the planner and not the program knows the town.</summary>
-    public static IReadOnlyList<Warning> Warnings(CategoryLaw law, IReadOnlyList<Line> lines, int? population) =>
+    public static IReadOnlyList<Warning> Warnings(Questionnaire questionnaire, IReadOnlyList<Line> lines, int? population) =>
         [.. from line in lines.Select((x, i) => (x, i))
-            let most = law.Unit(line.x.Unit)?.PerInhabitantMax * population
+            let most = questionnaire.Unit(line.x.Unit)?.PerInhabitantMax * population
             where most is not null && line.x.Quantity > most
             select new Warning($"/lines/{line.i}/quantity", "demand.implausible-quantity", line.x.Quantity, most!.Value)];
 }

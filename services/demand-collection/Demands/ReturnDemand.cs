@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -13,7 +14,7 @@ internal static class ReturnDemand
         .Command("returnDemand", "Restituisce un fabbisogno con le ragioni")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<GetDemand.Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var (demand, closed) = await Gate.ForPlannerAsync(db, demandId, clock.Now, ct);
         if (demand is null || demand.Facts == 0 || !caller.Is(Relation.OwnerCpb, demand.CpbId))
@@ -39,6 +40,6 @@ internal static class ReturnDemand
 
         db.Record(demand, "demand.returned", input.Body.Reasons, before, demand.Summary());
         db.Publish(demand, new DemandReturned(demand.Describe(), input.Body.Reasons));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
     }
 }

@@ -1,4 +1,5 @@
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -16,7 +17,7 @@ internal static class SubmitDemand
         .Command("submitDemand", "Firma e presenta un fabbisogno")
         .Allow(Relation.OwnBody, "buyer.signatory").Allow(Relation.Delegate, "buyer.signatory").Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, CancellationToken ct)
     {
         var now = clock.Now;
         var (demand, closed) = await Gate.ForBodyAsync(db, demandId, now, ct);
@@ -47,7 +48,8 @@ internal static class SubmitDemand
         }
 
         var broken = new Errors();
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, [.. demand.Lines.OrderBy(x => x.Ordinal)], complete: true, broken);
+        var questionnaire = await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, [.. demand.Lines.OrderBy(x => x.Ordinal)], complete: true, broken);
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-incomplete", broken);

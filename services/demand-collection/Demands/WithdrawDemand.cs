@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -13,7 +14,7 @@ internal static class WithdrawDemand
         .Command("withdrawDemand", "Ritira un fabbisogno")
         .Allow(Relation.OwnBody, "buyer.signatory", "buyer.drafter").Allow(Relation.Delegate, "buyer.signatory", "buyer.drafter").Answers<GetDemand.Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var (demand, closed) = await Gate.ForBodyAsync(db, demandId, clock.Now, ct);
         if (demand is null || !caller.ActsFor(demand.BodyId))
@@ -54,6 +55,6 @@ internal static class WithdrawDemand
             db.Publish(demand, new DemandWithdrawn(demand.Describe(), input.Body.Reason));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
     }
 }

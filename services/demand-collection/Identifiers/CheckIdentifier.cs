@@ -12,7 +12,7 @@ internal static class CheckIdentifier
     internal sealed record Response(bool? Valid, string? Kind, string? Reason);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/identifiers/{kind}/{value}", Handle)
-        .Query("checkIdentifier", "Verifica un codice: cig, cup, fiscal-code, istat o cpv")
+        .Query("checkIdentifier", "Verifica un codice: cig, cup, cui, fiscal-code, istat o cpv")
         .Allow(Relation.Public).Answers<Response>();
 
     private static async Task<IResult> Handle(string kind, string value, DemandCollectionDb db, Texts texts, CancellationToken ct)
@@ -34,6 +34,7 @@ internal static class CheckIdentifier
     {
         "cig" => Identifier.Cig(code) is { } cig ? (cig.Valid, cig.Kind, cig.Valid ? null : "identifier.check-digit", null) : (false, null, "identifier.form", null),
         "cup" => Identifier.IsCup(code) ? (true, "cup", null, null) : (false, null, "identifier.form", null),
+        "cui" => Identifier.IsCui(code) ? (true, "cui", null, null) : (false, null, "identifier.form", null),
         "fiscal-code" when code.Length == 11 => Identifier.IsNumericFiscalCode(code) ? (true, "organisation", null, null) : (false, "organisation", "identifier.check-digit", null),
         "fiscal-code" when code.Length == 16 => Identifier.IsPersonalFiscalCode(code) ? (true, "person", null, null) : (false, "person", "identifier.check-digit", null),
         "fiscal-code" or "istat" => (false, null, "identifier.form", null),

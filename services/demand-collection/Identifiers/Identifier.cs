@@ -19,6 +19,12 @@ internal static partial class Identifier
     /// <summary>Project code.</summary>
     public static bool IsCup(string value) => CupForm().IsMatch(value);
 
+    /// <summary>
+    /// A purchase in a three-year programme: kind (F goods, S services, L works), fiscal code of the body, year of first insertion, five digits (All. I.5 art. 6
+    /// D.Lgs. 36/2023).
+    /// </summary>
+    public static bool IsCui(string value) => CuiForm().IsMatch(value) && IsNumericFiscalCode(value[1..12]);
+
     /// <summary>Eight digits, or eight with the check digit.</summary>
     public static bool IsCpvForm(string value) => CpvForm().IsMatch(value);
 
@@ -75,6 +81,9 @@ internal static partial class Identifier
 
     [GeneratedRegex(@"^[A-Z][0-9]{2}[A-Z][0-9]{11}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CupForm();
+
+    [GeneratedRegex(@"^[FSL][0-9]{11}20[0-9]{2}[0-9]{5}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CuiForm();
 
     [GeneratedRegex(@"^[0-9]{8}(-[0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex CpvForm();

@@ -19,13 +19,20 @@ internal static class GetInitiative
     /// <summary>An initiative. Whom it invites is a list of its own.</summary>
     /// <param name="Invited">How many bodies are invited.</param>
     /// <param name="OpenTo">To how many of them the collection is open until the deadline.</param>
-    internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt,
+    internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt,
         int DurationMonths, string? DurationReason, int Invited, int OpenTo, Counts Demands, IReadOnlyList<ClosureView> Closures, int Version)
     {
         internal static Response Of(Initiative x, IReadOnlyList<Closure> closures, Counts counts) => Of(x, x.Invitations.Count, x.Invitations.Count(i => i.Open), closures, counts);
 
+        internal static async Task<Response> OfAsync(Initiative x, DemandCollectionDb db, CancellationToken ct)
+        {
+            var invited = await db.Invitations.Where(i => i.InitiativeId == x.Id).GroupBy(i => i.Open).Select(i => new { Open = i.Key, Count = i.Count() }).ToListAsync(ct);
+            var closures = await db.Closures.Where(c => c.InitiativeId == x.Id).OrderBy(c => c.Number).ToListAsync(ct);
+            return Of(x, invited.Sum(i => i.Count), invited.Where(i => i.Open).Sum(i => i.Count), closures, await CountAsync(db, x.Id, ct));
+        }
+
         internal static Response Of(Initiative x, int invited, int open, IReadOnlyList<Closure> closures, Counts counts) => new(
-            x.Id, x.CpbId, x.CategoryCode, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.DurationReason,
+            x.Id, x.CpbId, x.CategoryCode, x.QuestionnaireVersion, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.DurationReason,
             invited, x.State == InitiativeState.Closed ? 0 : open, counts, [.. closures.Select(ClosureView.Of)], x.Version);
     }
 
@@ -41,9 +48,7 @@ internal static class GetInitiative
             return Problem.NotFound();
         }
 
-        var invited = await db.Invitations.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.Open).Select(x => new { Open = x.Key, Count = x.Count() }).ToListAsync(ct);
-        var closures = await db.Closures.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.Number).ToListAsync(ct);
-        return Answer.Ok(initiative, Response.Of(initiative, invited.Sum(x => x.Count), invited.Where(x => x.Open).Sum(x => x.Count), closures, await CountAsync(db, initiativeId, ct)));
+        return Answer.Ok(initiative, await Response.OfAsync(initiative, db, ct));
     }
 
     internal static async Task<Counts> CountAsync(DemandCollectionDb db, Guid initiativeId, CancellationToken ct)

@@ -17,6 +17,9 @@ internal sealed class Initiative : Aggregate
 
     public string CategoryCode { get; init; } = "";
 
+    /// <summary>Version of the category's questionnaire that its demands answer.</summary>
+    public int QuestionnaireVersion { get; init; }
+
     public string Title { get; init; } = "";
 
     public DateTimeOffset OpensAt { get; init; }
@@ -37,11 +40,11 @@ internal sealed class Initiative : Aggregate
 
     public override Guid? Cpb => CpbId;
 
-    public static Initiative Open(Guid id, Guid cpb, string category, string title, IEnumerable<Guid> bodies, DateTimeOffset now, DateTimeOffset closesAt, int months, string? durationReason)
+    public static Initiative Open(Guid id, Guid cpb, string category, int questionnaire, string title, IEnumerable<Guid> bodies, DateTimeOffset now, DateTimeOffset closesAt, int months, string? durationReason)
     {
         var initiative = new Initiative
         {
-            Id = id, CpbId = cpb, CategoryCode = category, Title = title, OpensAt = now, ClosesAt = closesAt, DurationMonths = months, DurationReason = durationReason,
+            Id = id, CpbId = cpb, CategoryCode = category, QuestionnaireVersion = questionnaire, Title = title, OpensAt = now, ClosesAt = closesAt, DurationMonths = months, DurationReason = durationReason,
         };
         initiative.Invitations.AddRange(bodies.Select(body => new Invitation { InitiativeId = id, BodyId = body, Open = true }));
         return initiative;
@@ -55,8 +58,11 @@ internal sealed class Initiative : Aggregate
     /// </summary>
     public Refusal? ClosedTo(Invitation? invitation, DateTimeOffset now) =>
         invitation is null ? Refusal.Forbidden("demand.not-invited", ("initiative", Id))
-        : State == InitiativeState.Closed || !invitation.Open || now >= ClosesAt ? new Refusal("demand.collection-closed", ("closesAt", ClosesAt))
+        : State == InitiativeState.Closed || !invitation.Open || now >= DeadlineOf(invitation) ? new Refusal("demand.collection-closed", ("closesAt", DeadlineOf(invitation)))
         : null;
+
+    /// <summary>Until when a body may act: the collection's deadline, or a later one that the planner gave it alone.</summary>
+    public DateTimeOffset DeadlineOf(Invitation invitation) => invitation.OpenUntil > ClosesAt ? invitation.OpenUntil.Value : ClosesAt;
 
     /// <summary>Whether the planner may still decide on demands: until the closing, deadline or not.</summary>
     public Refusal? ClosedToPlanner() => State == InitiativeState.Closed ? new Refusal("demand.collection-closed", ("closesAt", ClosesAt)) : null;
@@ -93,7 +99,40 @@ internal sealed class Initiative : Aggregate
         ClosesAt = closesAt;
         foreach (var invitation in Invitations)
         {
-            invitation.Open = bodies.Contains(invitation.BodyId);
+            (invitation.Open, invitation.OpenUntil) = (bodies.Contains(invitation.BodyId), null);
+        }
+
+        return null;
+    }
+
+    /// <summary>Another deadline for all, while the collection is open; deadlines that were given to single bodies and end later stay.</summary>
+    public Refusal? MoveDeadline(DateTimeOffset closesAt)
+    {
+        if (State == InitiativeState.Closed)
+        {
+            return new Refusal("demand.collection-closed", ("closesAt", ClosesAt));
+        }
+
+        ClosesAt = closesAt;
+        return null;
+    }
+
+    /// <summary>A later deadline for single bodies, while the planner has not closed; the others are not touched.</summary>
+    public Refusal? Admit(IReadOnlyCollection<Invitation> late, DateTimeOffset until)
+    {
+        if (State == InitiativeState.Closed)
+        {
+            return new Refusal("initiative.closed-reopen", ("closure", Closures));
+        }
+
+        if (until <= ClosesAt)
+        {
+            return new Refusal("initiative.not-later", ("closesAt", ClosesAt));
+        }
+
+        foreach (var invitation in late)
+        {
+            (invitation.Open, invitation.OpenUntil) = (true, until);
         }
 
         return null;
@@ -108,6 +147,9 @@ internal sealed class Invitation
     public required Guid BodyId { get; init; }
 
     public bool Open { get; set; }
+
+    /// <summary>A later deadline for this body alone; null where the collection's holds.</summary>
+    public DateTimeOffset? OpenUntil { get; set; }
 }
 
 /// <summary>A numbered closure; never changed.</summary>

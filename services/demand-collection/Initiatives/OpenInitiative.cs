@@ -1,5 +1,6 @@
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -43,16 +44,21 @@ internal static class OpenInitiative
             return Problem.From(new Refusal("initiative.unknown-cpb", ("organisation", caller.Org)));
         }
 
+        if (await QuestionnaireBook.LastAsync(db, request.CategoryCode, ct) is not (> 0 and var questionnaire))
+        {
+            return Problem.From(new Refusal("initiative.no-questionnaire", ("category", request.CategoryCode)));
+        }
+
         var (bodies, unknown) = await InvitedAsync(request, db, ct);
         if (unknown is not null)
         {
             return unknown;
         }
 
-        var initiative = Initiative.Open(clock.NewId(), caller.Org, request.CategoryCode, request.Title.Trim(), bodies, now, Micro(request.ClosesAt), request.DurationMonths, request.DurationReason);
+        var initiative = Initiative.Open(clock.NewId(), caller.Org, request.CategoryCode, questionnaire, request.Title.Trim(), bodies, now, Micro(request.ClosesAt), request.DurationMonths, request.DurationReason);
         db.Add(initiative);
         db.Record(initiative, "initiative.opened", request.DurationReason,
-            after: new { initiative.CategoryCode, initiative.ClosesAt, initiative.DurationMonths, Bodies = bodies.Count });
+            after: new { initiative.CategoryCode, initiative.QuestionnaireVersion, initiative.ClosesAt, initiative.DurationMonths, Bodies = bodies.Count });
         db.Publish(initiative, initiative.Announce());
         await db.DueAt(AnnounceCollectionEnd.Kind, initiative.Id, initiative.ClosesAt, ct);
         return Answer.Created($"/initiatives/{initiative.Id}", initiative, GetInitiative.Response.Of(initiative, [], new()));

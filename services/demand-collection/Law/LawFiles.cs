@@ -30,7 +30,7 @@ internal static class LawFiles
         var file = Read<CategoryFile>("categories");
         return [.. file.Categories.Select(x => new CategoryLaw(x.Code, x.AnacCode, x.Name, x.LabourIntensive, x.Cpv,
             [.. x.Thresholds.SelectMany(rule => CategoryLaw.Thresholds(rule, file.Decrees.Single(decree => decree.Id == rule.Decree), Thresholds)).OrderBy(t => t.ValidFrom)],
-            [.. x.Units.Select(unit => unit with { Fields = [.. x.Common ?? [], .. unit.Fields] })], x.LinesConfidential))];
+            x.HealthServiceOnly, x.LinesConfidential))];
     }
 
     private static T Read<T>(string name)
@@ -48,7 +48,7 @@ internal static class LawFiles
     private sealed record CategoryFile(IReadOnlyList<DecreeLaw> Decrees, IReadOnlyList<CategoryEntry> Categories);
 
     private sealed record CategoryEntry(string Code, string AnacCode, Messages.Text Name, bool LabourIntensive, IReadOnlyList<string> Cpv,
-        IReadOnlyList<CategoryThresholdRule> Thresholds, IReadOnlyList<FieldLaw>? Common, IReadOnlyList<UnitLaw> Units, string? LinesConfidential = null);
+        IReadOnlyList<CategoryThresholdRule> Thresholds, bool HealthServiceOnly = false, string? LinesConfidential = null);
 }
 
 /// <summary>A rule that holds between two days, both included.</summary>

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Aggregator.DemandCollection.Bodies;
+using Aggregator.DemandCollection.Campaigns;
 using Aggregator.DemandCollection.Categories;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Plausibility;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Platform;
@@ -22,6 +25,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
 
     public DbSet<Category> Categories => Set<Category>();
 
+    public DbSet<QuestionnaireVersion> Questionnaires => Set<QuestionnaireVersion>();
+
     public DbSet<Initiative> Initiatives => Set<Initiative>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
@@ -31,6 +36,10 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
     public DbSet<Closure> Closures => Set<Closure>();
 
     public DbSet<Demand> Demands => Set<Demand>();
+
+    public DbSet<QuestionAnswer> QuestionAnswers => Set<QuestionAnswer>();
+
+    public DbSet<Reminder> Reminders => Set<Reminder>();
 
     public DbSet<LotOutcome> LotOutcomes => Set<LotOutcome>();
 
@@ -74,6 +83,11 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             category.ToTable("category");
             category.HasIndex(x => x.Code).IsUnique();
         });
+        model.Entity<QuestionnaireVersion>(questionnaire =>
+        {
+            questionnaire.ToTable("questionnaire").HasKey(x => new { x.CategoryCode, x.Version });
+            questionnaire.Property(x => x.Content).HasColumnType("jsonb");
+        });
         BuildInitiatives(model);
         BuildDemands(model);
         BuildOutcomes(model);
@@ -85,6 +99,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         configurationBuilder.Properties<decimal>().HaveConversion<Plain>();
         configurationBuilder.Properties<BodyKind>().HaveConversion<ByName<BodyKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<InitiativeState>().HaveConversion<ByName<InitiativeState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ReminderState>().HaveConversion<ByName<ReminderState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<Comparison>().HaveConversion<ByName<Comparison>>().HaveMaxLength(40);
         configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
     }
 
@@ -104,6 +120,13 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             invitation.ToTable("invitation").HasKey(x => new { x.InitiativeId, x.BodyId });
             invitation.HasIndex(x => new { x.BodyId, x.InitiativeId });
             invitation.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Reminder>(reminder =>
+        {
+            reminder.ToTable("reminder");
+            reminder.HasIndex(x => new { x.InitiativeId, x.Id });
+            reminder.HasIndex(x => x.Id).HasFilter("state = 'waiting'").HasDatabaseName("reminder_waiting");
+            reminder.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Share>(share =>
         {
@@ -127,22 +150,33 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             demand.HasIndex(x => new { x.InitiativeId, x.Id });
             demand.HasIndex(x => new { x.CpbId, x.Id });
             demand.HasIndex(x => new { x.BodyId, x.Id });
+            demand.HasIndex(x => new { x.CategoryCode, x.BodyId, x.Id });
+            AsJson(demand.Property(x => x.Expiries), x => [.. x], (a, b) => a.SequenceEqual(b));
+            AsJson(demand.Property(x => x.Measures), x => [.. x], (a, b) => a.SequenceEqual(b));
             demand.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);
             demand.HasOne(x => x.Body).WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
             demand.HasMany(x => x.Lines).WithOne().HasForeignKey(x => x.DemandId).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<QuestionAnswer>(answer =>
+        {
+            answer.ToTable("question_answer").HasKey(x => new { x.DemandId, x.Kind, x.Comparison });
+            answer.HasOne<Demand>().WithMany().HasForeignKey(x => x.DemandId).OnDelete(DeleteBehavior.Restrict);
+        });
         model.Entity<Line>(line =>
         {
             line.ToTable("demand_line");
-            line.Property(x => x.Fields).HasColumnType("jsonb").HasConversion(
-                x => JsonSerializer.Serialize(x, Json.Options),
-                x => JsonSerializer.Deserialize<Dictionary<string, string>>(x, Json.Options) ?? new(),
-                new ValueComparer<Dictionary<string, string>>(
-                    (a, b) => a!.Count == b!.Count && !a.Except(b).Any(),
-                    x => x.Count,
-                    x => new Dictionary<string, string>(x)));
+            AsJson(line.Property(x => x.Fields), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
+            line.Property(x => x.HistoricPrice).HasColumnType("numeric(20,5)");
+            line.HasIndex(x => new { x.DemandId, x.Ordinal });
         });
     }
+
+    /// <summary>A small value kept as one JSON document, compared by what it holds.</summary>
+    private static void AsJson<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property, Func<T, T> copy, Func<T, T, bool> same) where T : class, new() =>
+        property.HasColumnType("jsonb").HasConversion(
+            x => JsonSerializer.Serialize(x, Json.Options),
+            x => JsonSerializer.Deserialize<T>(x, Json.Options) ?? new(),
+            new ValueComparer<T>((a, b) => same(a!, b!), x => 0, x => copy(x)));
 
     private static void BuildOutcomes(ModelBuilder model)
     {

@@ -180,6 +180,7 @@ internal static class ImportTerritory
         Latitude = now.Latitude ?? old.Latitude,
         Longitude = now.Longitude ?? old.Longitude,
         AreaKm2 = now.AreaKm2 ?? old.AreaKm2,
+        Email = now.Email ?? old.Email,
     };
 
     private static async Task StoreAsync(DemandCollectionDb db, Guid territory, Guid[] bodies, IReadOnlyList<Border> borders, CancellationToken ct)

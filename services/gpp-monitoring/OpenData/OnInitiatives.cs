@@ -28,4 +28,11 @@ internal static class OnInitiatives
         (initiative.ClosesAt, initiative.Closed) = (m.Body.ClosesAt, false);
         initiative.Count(await db.PublicLots(initiative.Id, ct));
     }
+
+    /// <summary>What single bodies were given stays between them and the office; the public deadline is everybody's.</summary>
+    internal static async Task Handle(Received<CollectionDeadlineMoved> m, GppMonitoringDb db, CancellationToken ct)
+    {
+        var initiative = await db.Initiative(m.Body.InitiativeId, m.Body.CpbId, ct);
+        initiative.ClosesAt = m.Body.BodyIds.Count == 0 ? m.Body.ClosesAt : initiative.ClosesAt;
+    }
 }

@@ -84,6 +84,14 @@ public static class ClosureHash
 [Message("demand-collection.collection-reopened.v1", "initiative", Visibility.Public)]
 public sealed record CollectionReopened(Guid InitiativeId, Guid CpbId, IReadOnlyList<Guid> BodyIds, DateTimeOffset ClosesAt);
 
+/// <summary>The deadline of an open collection was moved: for everybody, or for single bodies that may act later than the others.</summary>
+/// <param name="InitiativeId">The initiative, also the subject.</param>
+/// <param name="CpbId">The central purchasing body that owns it.</param>
+/// <param name="ClosesAt">The new deadline.</param>
+/// <param name="BodyIds">For whom; for everybody where empty.</param>
+[Message("demand-collection.collection-deadline-moved.v1", "initiative", Visibility.Public)]
+public sealed record CollectionDeadlineMoved(Guid InitiativeId, Guid CpbId, DateTimeOffset ClosesAt, IReadOnlyList<Guid> BodyIds);
+
 /// <summary>
 /// The full state of a demand, carried by every message about it. Internal: the answers to the questionnaire say when and where guards stand.
 /// The public hears of demands through the live feed and the public record, which leave those out.
@@ -106,8 +114,10 @@ public sealed record DemandState(Guid DemandId, Guid InitiativeId, Guid CpbId, G
 /// <param name="Unit">Unit of measure.</param>
 /// <param name="YearlyValue">Estimated value of one year.</param>
 /// <param name="Fields">Answers to the category's questionnaire by field name.</param>
+/// <param name="Months">For how many months of the agreement it is needed; all of them where null.</param>
+/// <param name="PresentContractExpiry">When the body's present contract for it ends, where there is one.</param>
 public sealed record DemandLine(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit,
-    Money YearlyValue, IReadOnlyDictionary<string, string> Fields);
+    Money YearlyValue, IReadOnlyDictionary<string, string> Fields, int? Months = null, DateOnly? PresentContractExpiry = null);
 
 /// <summary>A demand was submitted, or submitted again after it was returned.</summary>
 [Message("demand-collection.demand-submitted.v1", "demand", Visibility.Internal)]

@@ -74,7 +74,7 @@ public sealed class DemandTests
     {
         var (first, second) = (Write(10m), Write(20m));
         var demand = Draft(12, first, second);
-        var again = Line.Write(second.Id, default, "Altrove", "Pulizia", null, 2m, "m2", Money.Euro(30m), new Dictionary<string, string>());
+        var again = Line.Write(second.Id, default, new LineFacts("Altrove", "Pulizia", null, 2m, "m2", Money.Euro(30m), new Dictionary<string, string>()));
         demand.Edit(Drafter, [again, Write(40m)]);
         Assert.Equal(2, demand.Lines.Count);
         Assert.Same(second, demand.Lines.Single(x => x.Ordinal == 0));
@@ -96,9 +96,9 @@ public sealed class DemandTests
     private static Demand Draft(int months = 12, params Line[] lines)
     {
         var body = Guid.CreateVersion7();
-        var initiative = Initiative.Open(Guid.CreateVersion7(), Guid.CreateVersion7(), "office-cleaning", "T", [body], Now, Now.AddDays(30), months, null);
+        var initiative = Initiative.Open(Guid.CreateVersion7(), Guid.CreateVersion7(), "office-cleaning", 1, "T", [body], Now, Now.AddDays(30), months, null);
         return Demand.Start(Guid.CreateVersion7(), initiative, body, Drafter, lines.Length == 0 ? [Write(10m)] : lines);
     }
 
-    private static Line Write(decimal yearly) => Line.Write(Guid.CreateVersion7(), default, "Municipio", "Pulizia", null, 1m, "m2", Money.Euro(yearly), new Dictionary<string, string>());
+    private static Line Write(decimal yearly) => Line.Write(Guid.CreateVersion7(), default, new LineFacts("Municipio", "Pulizia", null, 1m, "m2", Money.Euro(yearly), new Dictionary<string, string>()));
 }

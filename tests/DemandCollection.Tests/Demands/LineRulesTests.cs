@@ -1,5 +1,6 @@
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
 using Aggregator.Platform;
 
@@ -41,37 +42,57 @@ public sealed class LineRulesTests
     public void A_unit_or_cpv_of_another_category_is_refused_and_says_the_known_ones()
     {
         var errors = new Errors();
-        LineRules.Check(LawFiles.Category("office-cleaning")!, [Write("km", "", "45233139"), Write("m2", "areaType=offices timesPerWeek=1", "90919200")], true, errors);
+        LineRules.Check(LawFiles.Category("office-cleaning")!, Form("office-cleaning"), [Write("km", "", "45233139"), Write("m2", "areaType=offices timesPerWeek=1", "90919200")], true, errors);
         Assert.Equal([("/lines/0/cpv", "demand.cpv"), ("/lines/0/unit", "demand.unit")], errors.All.Select(x => (x.Pointer, x.Code)));
         Assert.Contains("m2", errors.All[1].Args.Single().Value!.ToString());
+    }
+
+    [Theory]
+    [InlineData("kind=hedge", true, "heightMetres:required")]
+    [InlineData("kind=hedge heightMetres=2", true, "")]
+    [InlineData("kind=lawn", true, "")]
+    [InlineData("kind=lawn heightMetres=2", true, "heightMetres:demand.does-not-apply")]
+    [InlineData("heightMetres=2", false, "heightMetres:demand.does-not-apply")]
+    public void A_field_that_depends_on_another_is_asked_only_where_that_one_says_so(string fields, bool complete, string expected)
+    {
+        var form = new Questionnaire([new LineForm("m2", new("m²", "m²"),
+        [
+            new("kind", FieldType.Choice, new("Tipo", "Kind"), Required: true, Values: [new("lawn", new("Prato", "Lawn")), new("hedge", new("Siepe", "Hedge"))]),
+            new("heightMetres", FieldType.Decimal, new("Altezza", "Height"), Required: true, Min: 0, Max: 20, When: new("kind", ["hedge"])),
+        ])]);
+        var errors = new Errors();
+        LineRules.Check(LawFiles.Category("urban-green")!, form, [Write("m2", fields)], complete, errors);
+        Assert.Equal(expected, string.Join(" ", errors.All.Where(x => !x.Pointer.EndsWith("/kind")).Select(x => x.Pointer["/lines/0/fields/".Length..] + ":" + x.Code)));
     }
 
     [Fact]
     public void No_lines_are_no_demand()
     {
         var errors = new Errors();
-        LineRules.Check(LawFiles.Category("office-cleaning")!, [], true, errors);
+        LineRules.Check(LawFiles.Category("office-cleaning")!, Form("office-cleaning"), [], true, errors);
         Assert.Equal("/lines", errors.All.Single().Pointer);
     }
 
     [Fact]
     public void The_square_metres_of_a_town_ten_times_as_big_are_warned_about()
     {
-        var line = Line.Write(Guid.NewGuid(), default, "Municipio", "Uffici", null, 3800m, "m2", Money.Euro(9600m), new Dictionary<string, string>());
-        var warning = Assert.Single(LineRules.Warnings(LawFiles.Category("office-cleaning")!, [line], 1900));
+        var line = Line.Write(Guid.NewGuid(), default, new LineFacts("Municipio", "Uffici", null, 3800m, "m2", Money.Euro(9600m), new Dictionary<string, string>()));
+        var warning = Assert.Single(LineRules.Warnings(Form("office-cleaning"), [line], 1900));
         Assert.Equal(("/lines/0/quantity", 2850m), (warning.Pointer, warning.Max));
-        Assert.Empty(LineRules.Warnings(LawFiles.Category("office-cleaning")!, [line], 75_000));
-        Assert.Empty(LineRules.Warnings(LawFiles.Category("office-cleaning")!, [line], null));
+        Assert.Empty(LineRules.Warnings(Form("office-cleaning"), [line], 75_000));
+        Assert.Empty(LineRules.Warnings(Form("office-cleaning"), [line], null));
     }
 
     private static string Check(string category, string unit, string fields, bool complete)
     {
         var errors = new Errors();
-        LineRules.Check(LawFiles.Category(category)!, [Write(unit, fields)], complete, errors);
+        LineRules.Check(LawFiles.Category(category)!, Form(category), [Write(unit, fields)], complete, errors);
         Assert.All(errors.All, x => Assert.StartsWith("/lines/0/fields/", x.Pointer));
         return string.Join(" ", errors.All.Select(x => x.Pointer["/lines/0/fields/".Length..] + ":" + x.Code));
     }
 
-    private static Line Write(string unit, string fields, string? cpv = null) => Line.Write(Guid.NewGuid(), default, "Qui", "Cosa", cpv, 1m, unit, Money.Euro(1m),
-        fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => x.Split('=')).ToDictionary(x => x[0], x => x[1]));
+    private static Line Write(string unit, string fields, string? cpv = null) => Line.Write(Guid.NewGuid(), default, new LineFacts("Qui", "Cosa", cpv, 1m, unit, Money.Euro(1m),
+        fields.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => x.Split('=')).ToDictionary(x => x[0], x => x[1])));
+
+    private static Questionnaire Form(string category) => SeedQuestionnaires.Read(category)!.Whole();
 }

@@ -22,5 +22,5 @@ public sealed class InitiativeTests
     [Fact]
     public void A_deadline_is_kept_as_the_database_keeps_it() => Assert.Equal(Closes.AddMicroseconds(7), OpenInitiative.Micro(Closes.AddMicroseconds(7).AddTicks(9)));
 
-    private static Initiative Open() => Initiative.Open(Guid.NewGuid(), Guid.NewGuid(), "office-cleaning", "T", [Guid.NewGuid()], Closes.AddDays(-30), Closes, 12, null);
+    private static Initiative Open() => Initiative.Open(Guid.NewGuid(), Guid.NewGuid(), "office-cleaning", 1, "T", [Guid.NewGuid()], Closes.AddDays(-30), Closes, 12, null);
 }

@@ -45,13 +45,4 @@ public sealed class LawFilesTests
     [InlineData("armed-security", "15")]
     [InlineData("road-maintenance", "25")]
     public void Categories_have_the_codes_of_the_authoritys_list(string code, string anac) => Assert.Equal(anac, LawFiles.Category(code)!.AnacCode);
-
-    [Fact]
-    public void Choices_are_said_in_both_languages_and_refused_values_are_choices()
-    {
-        var fields = LawFiles.Categories.SelectMany(x => x.Units).SelectMany(x => x.Fields).ToList();
-        Assert.All(fields, x => Assert.NotEqual("", x.Label.It + x.Label.En));
-        Assert.All(fields.Where(x => x.Type == FieldType.Choice), x => Assert.NotEmpty(x.Values!));
-        Assert.All(fields.Where(x => x.Refused is not null && x.Type == FieldType.Choice), x => Assert.All(x.Refused!, refused => Assert.Contains(x.Values!, v => v.Value == refused.Value)));
-    }
 }

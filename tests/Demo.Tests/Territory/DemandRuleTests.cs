@@ -79,12 +79,14 @@ public sealed class DemandRuleTests
         using var law = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "categories.json")));
         var rules = law.RootElement.GetProperty("categories").EnumerateArray().Single(x => x.GetProperty("code").GetString() == category);
         var cpv = rules.GetProperty("cpv").EnumerateArray().Select(x => x.GetString()).ToHashSet();
-        var common = rules.TryGetProperty("common", out var shared) ? shared.EnumerateArray().ToList() : [];
+        using var questionnaire = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, category + ".json")));
+        var form = questionnaire.RootElement;
+        var common = form.TryGetProperty("common", out var shared) ? shared.EnumerateArray().ToList() : [];
 
         foreach (var line in Milan.Municipalities.SelectMany(x => DemandRule.For(category, x)))
         {
             Assert.Contains(line.Cpv, cpv);
-            var unit = Assert.Single(rules.GetProperty("units").EnumerateArray(), x => x.GetProperty("unit").GetString() == line.Unit);
+            var unit = Assert.Single(form.GetProperty("units").EnumerateArray(), x => x.GetProperty("unit").GetString() == line.Unit);
             var fields = unit.GetProperty("fields").EnumerateArray().Concat(common).ToDictionary(x => x.GetProperty("name").GetString()!);
             Assert.All(line.Fields.Keys, x => Assert.Contains(x, fields.Keys));
             Assert.All(fields.Values.Where(x => x.TryGetProperty("required", out var required) && required.GetBoolean()), x => Assert.Contains(x.GetProperty("name").GetString()!, line.Fields.Keys));

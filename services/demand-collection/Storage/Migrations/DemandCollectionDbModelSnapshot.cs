@@ -32,6 +32,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("numeric(20,6)")
                         .HasColumnName("area_km2");
 
+                    b.Property<string>("Email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
                     b.Property<int>("Facts")
                         .HasColumnType("integer")
                         .HasColumnName("facts");
@@ -100,6 +104,67 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.ToTable("body", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid>("InitiativeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("initiative_id");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("reminder_waiting")
+                        .HasFilter("state = 'waiting'");
+
+                    b.HasIndex("InitiativeId", "BodyId");
+
+                    b.HasIndex("InitiativeId", "Id");
+
+                    b.ToTable("reminder", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Categories.Category", b =>
                 {
                     b.Property<Guid>("Id")
@@ -160,6 +225,11 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("duration_months");
 
+                    b.Property<string>("Expiries")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("expiries");
+
                     b.Property<int>("Facts")
                         .HasColumnType("integer")
                         .HasColumnName("facts");
@@ -172,6 +242,15 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("last_editor");
 
+                    b.Property<int>("LineCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_count");
+
+                    b.Property<string>("Measures")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("measures");
+
                     b.Property<DateOnly?>("ProtocolDate")
                         .HasColumnType("date")
                         .HasColumnName("protocol_date");
@@ -179,6 +258,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.Property<string>("ProtocolNumber")
                         .HasColumnType("text")
                         .HasColumnName("protocol_number");
+
+                    b.Property<int>("QuestionnaireVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("questionnaire_version");
 
                     b.Property<string>("Reason")
                         .HasColumnType("text")
@@ -220,6 +303,8 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
                     b.HasIndex("InitiativeId", "Id");
 
+                    b.HasIndex("CategoryCode", "BodyId", "Id");
+
                     b.ToTable("demand", (string)null);
                 });
 
@@ -232,6 +317,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.Property<string>("Cpv")
                         .HasColumnType("text")
                         .HasColumnName("cpv");
+
+                    b.Property<string>("Cui")
+                        .HasColumnType("text")
+                        .HasColumnName("cui");
 
                     b.Property<Guid>("DemandId")
                         .HasColumnType("uuid")
@@ -247,9 +336,33 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("fields");
 
+                    b.Property<decimal?>("HistoricPrice")
+                        .HasColumnType("numeric(20,5)")
+                        .HasColumnName("historic_price");
+
+                    b.Property<string>("HistoricPriceSource")
+                        .HasColumnType("text")
+                        .HasColumnName("historic_price_source");
+
+                    b.Property<string>("Justification")
+                        .HasColumnType("text")
+                        .HasColumnName("justification");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
+
+                    b.Property<DateOnly?>("PresentContractExpiry")
+                        .HasColumnType("date")
+                        .HasColumnName("present_contract_expiry");
+
+                    b.Property<Guid?>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
 
                     b.Property<decimal>("Quantity")
                         .HasColumnType("numeric(20,6)")
@@ -271,7 +384,7 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DemandId");
+                    b.HasIndex("DemandId", "Ordinal");
 
                     b.ToTable("demand_line", (string)null);
                 });
@@ -351,6 +464,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opens_at");
 
+                    b.Property<int>("QuestionnaireVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("questionnaire_version");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -392,6 +509,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("open");
 
+                    b.Property<DateTimeOffset?>("OpenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("open_until");
+
                     b.HasKey("InitiativeId", "BodyId");
 
                     b.HasIndex("BodyId", "InitiativeId");
@@ -418,6 +539,72 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasIndex("CpbId");
 
                     b.ToTable("initiative_share", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Plausibility.QuestionAnswer", b =>
+                {
+                    b.Property<Guid>("DemandId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demand_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Comparison")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("comparison");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<decimal>("Value")
+                        .HasColumnType("numeric(20,6)")
+                        .HasColumnName("value");
+
+                    b.HasKey("DemandId", "Kind", "Comparison");
+
+                    b.ToTable("question_answer", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Questionnaires.QuestionnaireVersion", b =>
+                {
+                    b.Property<string>("CategoryCode")
+                        .HasColumnType("text")
+                        .HasColumnName("category_code");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.HasKey("CategoryCode", "Version");
+
+                    b.ToTable("questionnaire", (string)null);
                 });
 
             modelBuilder.Entity("Aggregator.DemandCollection.Reactions.BodyOutcome", b =>
@@ -859,6 +1046,15 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Initiatives.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InitiativeId", "BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Demands.Demand", b =>
                 {
                     b.HasOne("Aggregator.DemandCollection.Bodies.Body", "Body")
@@ -929,6 +1125,15 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasOne("Aggregator.DemandCollection.Initiatives.Initiative", null)
                         .WithMany()
                         .HasForeignKey("InitiativeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Plausibility.QuestionAnswer", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Demands.Demand", null)
+                        .WithMany()
+                        .HasForeignKey("DemandId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,61 @@
+using Aggregator.Messages;
+
+namespace Aggregator.DemandCollection.Demands;
+
+/// <summary>What a demand keeps of its lines besides them, added up line by line so that a file of any length needs no memory.</summary>
+internal sealed class LineTally(int durationMonths)
+{
+    private readonly Dictionary<string, decimal> _expiries = [];
+    private readonly Dictionary<string, (decimal Quantity, decimal YearlyValue)> _measures = [];
+    private decimal _valueMonths;
+
+    public int Count { get; private set; }
+
+    /// <summary>Over the whole duration, to the cent.</summary>
+    public Money TotalValue => Money.Euro(Cents.Over(_valueMonths, 1));
+
+    public List<ExpiryShare> Expiries => [.. _expiries.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new ExpiryShare(x.Key, x.Value))];
+
+    public List<Measure> Measures => [.. _measures.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new Measure(x.Key, x.Value.Quantity, x.Value.YearlyValue))];
+
+    public void Add(Line line)
+    {
+        Count++;
+        _valueMonths += line.ValueMonths(durationMonths);
+        var quarter = line.PresentContractExpiry is { } day ? $"{day.Year:0000}Q{(day.Month + 2) / 3}" : ExpiryShare.Unknown;
+        _expiries[quarter] = _expiries.GetValueOrDefault(quarter) + line.YearlyValue.Amount;
+        var kind = Measure.KindOf(line);
+        var (quantity, value) = _measures.GetValueOrDefault(kind);
+        _measures[kind] = (quantity + line.Quantity, value + line.YearlyValue.Amount);
+    }
+
+    public static LineTally Of(IEnumerable<Line> lines, int durationMonths)
+    {
+        var tally = new LineTally(durationMonths);
+        foreach (var line in lines)
+        {
+            tally.Add(line);
+        }
+
+        return tally;
+    }
+}
+
+/// <summary>Yearly value of the lines whose present contract expires in a quarter.</summary>
+/// <param name="Quarter">For example <c>2027Q1</c>, or <see cref="Unknown"/>.</param>
+internal sealed record ExpiryShare(string Quarter, decimal YearlyValue)
+{
+    /// <summary>The lines that do not say when.</summary>
+    public const string Unknown = "";
+}
+
+/// <summary>What a demand asks for in one kind of line.</summary>
+/// <param name="Kind">Unit and, after a slash, the answer that tells lines of the unit apart: <c>m2/offices</c>.</param>
+internal sealed record Measure(string Kind, decimal Quantity, decimal YearlyValue)
+{
+    // The fields whose answers make quantities of one unit incomparable: square metres of offices and of glass, tonnes of salt and of patching.
+    private static readonly string[] Telling = ["areaType", "material", "activity", "shift"];
+
+    public static string KindOf(Line line) =>
+        Telling.Select(line.Fields.GetValueOrDefault).FirstOrDefault(x => x is not null) is { } answer ? $"{line.Unit}/{answer}" : line.Unit;
+}
