@@ -20,6 +20,17 @@ public class OnInitiativesTests(GppService service)
         await Shows(story, "closed", "2");
     }
 
+    [Fact]
+    public async Task It_shows_a_deadline_that_was_moved_for_everybody_and_not_what_single_bodies_were_given()
+    {
+        var story = new Story(service);
+        await story.Opened();
+        await service.PublishAsync(story.Initiative, new CollectionDeadlineMoved(story.Initiative, story.Cpb, Story.Today.AddDays(70), [story.Bodies[0]]));
+        await service.PublishAsync(story.Initiative, new CollectionDeadlineMoved(story.Initiative, story.Cpb, Story.Today.AddDays(50), []));
+        await Eventually.Holds(async () => Assert.Equal(Story.Today.AddDays(50).UtcDateTime,
+            (await service.Anonymous().Get($"/api/open-data/v1/initiatives/{story.Initiative}")).GetProperty("closesAt").GetDateTimeOffset().UtcDateTime));
+    }
+
     private async Task Shows(Story story, string state, string? closure) => await Eventually.Holds(async () =>
     {
         var initiative = await service.Anonymous().Get($"/api/open-data/v1/initiatives/{story.Initiative}");

@@ -1,0 +1,40 @@
+using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Plausibility;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Aggregator.DemandCollection.Tests.Plausibility;
+
+public sealed class QuestionTests
+{
+    private static readonly (int?, Measure)[] Towns = [.. Enumerable.Range(0, 12).Select(i => ((int?)(1500 + i * 100), new Measure("m2/offices", 300 + i * 25, 6300 + i * 500)))];
+
+    [Fact]
+    public void Ten_times_the_offices_of_a_town_like_it_are_asked_about()
+    {
+        var question = Assert.Single(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], Towns));
+        Assert.Equal((Comparison.QuantityOfSimilar, 12), (question.Comparison, question.Others));
+        Assert.True(question.Value > question.High);
+        Assert.Empty(Question.About([new("m2/offices", 380, 7_980)], 1900, [], Towns));
+    }
+
+    [Fact]
+    public void A_price_far_from_the_others_and_a_quantity_that_doubled_are_asked_about() =>
+        Assert.Equal([Comparison.PriceOfOthers, Comparison.OwnPast], Question.About([new("m2/offices", 380, 798)], 1900, [new("m2/offices", 100, 2100)], Towns).Select(x => x.Comparison));
+
+    [Fact]
+    public void Few_others_other_kinds_or_towns_of_another_size_say_nothing()
+    {
+        Assert.Empty(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], Towns[..7]));
+        Assert.Empty(Question.About([new("m2/glass", 3800, 1)], 1900, [], Towns));
+        Assert.DoesNotContain(Question.About([new("m2/offices", 38_000, 798_000)], 190_000, [], Towns), x => x.Comparison == Comparison.QuantityOfSimilar);
+    }
+
+    [Fact]
+    public void The_order_of_the_others_does_not_matter_and_one_of_them_gone_mad_hardly()
+    {
+        Prop.ForAll(Gen.Shuffle(Towns).ToArbitrary(), shuffled =>
+            Question.About([new("m2/offices", 3800, 79_800)], 1900, [], shuffled).SequenceEqual(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], Towns))).QuickCheckThrowOnFailure();
+        Assert.NotEmpty(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], [.. Towns[..11], (1700, new Measure("m2/offices", 1_000_000, 21_000_000))]));
+    }
+}
