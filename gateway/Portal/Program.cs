@@ -27,6 +27,7 @@ Home.Map(app);
 Initiatives.Map(app);
 InitiativePage.Map(app);
 Events.Map(app);
+Bound.Map(app);
 Login.Map(app);
 ChooseOrganisation.Map(app);
 Desk.Map(app);

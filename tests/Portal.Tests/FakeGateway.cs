@@ -96,6 +96,8 @@ internal sealed class FakeGateway : IAsyncDisposable
         if (path == "/api/open-data/v1/events/stream") await Stream(context);
         else if (path == "/api/open-data/v1/events") await Json(context, Events(context.Request.Query));
         else if (path == "/api/open-data/v1/initiatives") await Json(context, PageOf(Recorded("initiatives").AsArray(), context.Request.Query));
+        else if (path == "/api/demand/v1/categories") await Json(context, Recorded("categories"));
+        else if (parts is ["api", "demand", "v1", "categories", "armed-security", "obligation"]) await Json(context, Recorded("obligation"));
         else if (path == "/api/accounts/v1/me") await Known(context, bearer, () => Me(bearer!));
         else if (path == "/api/demand/v1/initiatives") await Known(context, bearer, () => PageOf(Recorded("desk")["campaigns"]!.AsArray(), context.Request.Query));
         else if (path == "/api/demand/v1/demands") await Known(context, bearer, () => PageOf(Recorded("desk")["demands"]!.AsArray(), context.Request.Query));

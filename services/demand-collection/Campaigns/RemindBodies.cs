@@ -11,9 +11,10 @@ internal static class RemindBodies
 {
     private const int BodiesMax = 10_000;
 
-    /// <param name="BodyIds">Whom to remind; all that still owe an answer where none are named.</param>
+    /// <param name="BodyIds">Whom to remind.</param>
+    /// <param name="All">Instead of naming them: all that still owe an answer. Said, not assumed, because what is sent cannot be taken back.</param>
     /// <param name="Message">Added to the text.</param>
-    internal sealed record Request(IReadOnlyList<Guid>? BodyIds = null, string? Message = null);
+    internal sealed record Request(IReadOnlyList<Guid>? BodyIds = null, bool All = false, string? Message = null);
 
     /// <param name="Reminded">To how many bodies a reminder goes.</param>
     /// <param name="NotDue">Bodies that were named and owe nothing: they answered, or the collection is closed to them.</param>
@@ -62,7 +63,8 @@ internal static class RemindBodies
 
     private static void Validate(Request request, Errors errors)
     {
-        errors.If(request.BodyIds is { Count: 0 }, "/bodyIds", "required");
+        errors.If(request.BodyIds is null or { Count: 0 } && !request.All, "/bodyIds", "required");
+        errors.If(request is { All: true, BodyIds: not null }, "/all", "reminder.all-or-some");
         errors.If(request.BodyIds?.Count > BodiesMax, "/bodyIds", "too-many", ("max", BodiesMax));
         errors.If(request.Message?.Length > 2000, "/message", "too-long", ("max", 2000));
     }

@@ -19,7 +19,7 @@ internal static class GetLastDemand
     private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, CancellationToken ct)
     {
         var initiative = await db.Initiatives.SingleOrDefaultAsync(x => x.Id == initiativeId, ct);
-        if (initiative is null)
+        if (initiative is null || (!caller.IsAuditor && !await db.Invitations.AnyAsync(x => x.InitiativeId == initiativeId && x.BodyId == caller.Org, ct)))
         {
             return Problem.NotFound();
         }

@@ -8,7 +8,7 @@ public sealed class ListRemindersTests(World world)
     public async Task A_reminder_without_a_mail_server_goes_to_the_log_and_says_so()
     {
         var collection = await world.OpenAsync();
-        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { })).Is(200);
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { all = true })).Is(200);
         await Eventually.Holds(async () =>
         {
             var reminder = (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/reminders")).Is(200)["items"].EnumerateArray().Single();

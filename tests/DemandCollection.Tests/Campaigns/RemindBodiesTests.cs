@@ -8,7 +8,7 @@ public sealed class RemindBodiesTests(World world)
         var collection = await world.OpenAsync(towns: 3);
         await collection.SubmittedAsync(collection.Bodies[0]);
         (await collection.DraftAsync(collection.Bodies[1])).Created();
-        Assert.Equal(2, (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { message = "Chiamateci pure" })).Is(200)["reminded"].GetInt32());
+        Assert.Equal(2, (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { all = true, message = "Chiamateci pure" })).Is(200)["reminded"].GetInt32());
         var named = (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { bodyIds = collection.Bodies.Take(2) })).Is(200);
         Assert.Equal((1, collection.Bodies[0]), (named["reminded"].GetInt32(), named["notDue"][0].GetGuid()));
     }
@@ -19,7 +19,9 @@ public sealed class RemindBodiesTests(World world)
         var collection = await world.OpenAsync();
         (await world.Planner(await world.CpbAsync()).PostAsync($"/initiatives/{collection.Id}/reminders", new { })).Is(404);
         (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { bodyIds = Array.Empty<Guid>() })).Is(400);
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { })).Is(400);
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { all = true, bodyIds = collection.Bodies })).Is(400);
         (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
-        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { })).Refused(422, "demand.collection-closed");
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reminders", new { all = true })).Refused(422, "demand.collection-closed");
     }
 }
