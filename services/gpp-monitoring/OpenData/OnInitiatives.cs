@@ -29,7 +29,7 @@ internal static class OnInitiatives
         initiative.Count(await db.PublicLots(initiative.Id, ct));
     }
 
-    /// <summary>What single bodies were given stays between them and the office; the public deadline is everybody's.</summary>
+    /// <summary>The initiative shows everybody's deadline: what single bodies were given beyond it does not move it.</summary>
     internal static async Task Handle(Received<CollectionDeadlineMoved> m, GppMonitoringDb db, CancellationToken ct)
     {
         var initiative = await db.Initiative(m.Body.InitiativeId, m.Body.CpbId, ct);
