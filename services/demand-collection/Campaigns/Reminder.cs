@@ -39,7 +39,7 @@ internal sealed class Reminder
 
     public DateTimeOffset? SentAt { get; private set; }
 
-    /// <summary>How it went out: <c>smtp</c>, <c>log</c>, or <c>log</c> for a body without an address.</summary>
+    /// <summary>How it went out: <c>smtp</c>, or <c>log</c> where no server is set or the body has no address.</summary>
     public string? Channel { get; private set; }
 
     public void Sent(string channel, DateTimeOffset now) => (State, Attempts, SentAt, Channel) = (ReminderState.Sent, Attempts + 1, now, channel);

@@ -175,16 +175,6 @@ internal sealed class Demand : Aggregate
         State, TotalValue, Lines = Lines.Count, Content = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Describe().Lines, Json.Options))),
     };
 
-    /// <summary>Takes over lines that were written beside it, as a spreadsheet's import does with more lines than are good to hold in memory.</summary>
-    public void TakeImported(Guid editor, LineTally tally)
-    {
-        LastEditor = editor;
-        State = State is DemandStatus.Draft or DemandStatus.Returned ? State : DemandStatus.Amended;
-        Tally(tally);
-    }
-
-    private void Tally(LineTally tally) => (TotalValue, LineCount, Expiries, Measures) = (tally.TotalValue, tally.Count, tally.Expiries, tally.Measures);
-
     private Refusal WrongState() => Refusal.Conflict("demand.wrong-state", ("state", Named.Of(State)));
 
     private void Write(Guid editor, IEnumerable<Line> lines)
@@ -207,7 +197,8 @@ internal sealed class Demand : Aggregate
         }
 
         LastEditor = editor;
-        Tally(LineTally.Of(Lines, DurationMonths));
+        var tally = LineTally.Of(Lines, DurationMonths);
+        (TotalValue, LineCount, Expiries, Measures) = (tally.TotalValue, tally.Count, tally.Expiries, tally.Measures);
     }
 }
 
@@ -217,9 +208,6 @@ internal sealed class Line
     public Guid Id { get; init; }
 
     public Guid DemandId { get; init; }
-
-    /// <summary>The proposal that the body confirmed into this line.</summary>
-    public Guid? ProposalId { get; init; }
 
     public int Ordinal { get; set; }
 
@@ -253,9 +241,9 @@ internal sealed class Line
     /// <summary>Code of the purchase in the body's three-year programme (All. I.5).</summary>
     public string? Cui { get; private set; }
 
-    public static Line Write(Guid id, Guid demand, LineFacts facts, Guid? proposal = null)
+    public static Line Write(Guid id, Guid demand, LineFacts facts)
     {
-        var line = new Line { Id = id, DemandId = demand, ProposalId = proposal };
+        var line = new Line { Id = id, DemandId = demand };
         line.Take(facts);
         return line;
     }
@@ -270,6 +258,6 @@ internal sealed class Line
         (x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, new Dictionary<string, string>(x.Fields), x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui);
 }
 
-/// <summary>What a line says, whoever wrote it: a form, a spreadsheet, a proposal.</summary>
+/// <summary>What a line says, in one piece.</summary>
 internal sealed record LineFacts(string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, IReadOnlyDictionary<string, string> Fields,
     int? Months = null, DateOnly? PresentContractExpiry = null, decimal? HistoricPrice = null, string? HistoricPriceSource = null, string? Justification = null, string? Cui = null);

@@ -13,13 +13,13 @@ internal static class GetDemand
     private const int LinesShown = 1000;
 
     internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields,
-        int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui, Guid? ProposalId)
+        int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui)
     {
         internal static IReadOnlyList<LineView> Of(IReadOnlyList<Line> lines, Money total, int duration)
         {
             var totals = Cents.Split(total.Amount, [.. lines.Select(x => x.ValueMonths(duration))]);
             return [.. lines.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields,
-                x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui, x.ProposalId))];
+                x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui))];
         }
     }
 
@@ -41,7 +41,7 @@ internal static class GetDemand
         }
     }
 
-    /// <summary>A demand. Of one with very many lines the first ones are shown; all of them are in its export.</summary>
+    /// <summary>A demand. Of one with very many lines the first ones are shown; <see cref="LineCount"/> says how many there are.</summary>
     /// <param name="LineCount">How many lines it has.</param>
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
         int QuestionnaireVersion, int LineCount, IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,

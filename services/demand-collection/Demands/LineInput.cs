@@ -29,7 +29,7 @@ internal sealed record LineInput(string Site, string Description, [property: Dig
         }
     }
 
-    /// <summary>The rules of a line's own fields, whatever its category: a form's, a spreadsheet's row's, a proposal's.</summary>
+    /// <summary>The rules of a line's own fields, whatever its category.</summary>
     internal void Validate(string pointer, Errors errors)
     {
         errors.Text(Site, pointer + "/site", 200);
@@ -50,7 +50,7 @@ internal sealed record LineInput(string Site, string Description, [property: Dig
         errors.If(Cui is { } cui && !Identifier.IsCui(cui.Trim().ToUpperInvariant()), pointer + "/cui", "demand.cui");
     }
 
-    internal Line Write(Guid demand, Clock clock, Guid? proposal = null) => Line.Write(LineId ?? clock.NewId(), demand, Facts(), proposal);
+    internal Line Write(Guid demand, Clock clock) => Line.Write(LineId ?? clock.NewId(), demand, Facts());
 
     internal LineFacts Facts() => new(Site.Trim(), Description.Trim(), Cpv?[..8], Quantity, Unit, YearlyValue, Fields ?? new Dictionary<string, string>(),
         Months, PresentContractExpiry, HistoricPrice, Blank(HistoricPriceSource), Blank(Justification), Cui?.Trim().ToUpperInvariant());

@@ -2,7 +2,7 @@ using Aggregator.Messages;
 
 namespace Aggregator.DemandCollection.Demands;
 
-/// <summary>What a demand keeps of its lines besides them, added up line by line so that a file of any length needs no memory.</summary>
+/// <summary>What a demand keeps of its lines besides them, added up in one pass.</summary>
 internal sealed class LineTally(int durationMonths)
 {
     private readonly Dictionary<string, decimal> _expiries = [];

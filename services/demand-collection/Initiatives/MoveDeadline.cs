@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.DemandCollection.Initiatives;
 
-/// <summary>The planner moves the deadline of an open collection for everybody; what that does can be asked before (<c>deadline-effect</c>).</summary>
+/// <summary>The planner moves the deadline of an open collection for everybody.</summary>
 internal static class MoveDeadline
 {
     internal sealed record Request(DateTimeOffset ClosesAt, string Reason);

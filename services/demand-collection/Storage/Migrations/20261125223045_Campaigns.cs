@@ -64,12 +64,6 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                 type: "date",
                 nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "proposal_id",
-                table: "demand_line",
-                type: "uuid",
-                nullable: true);
-
             migrationBuilder.AddColumn<string>(
                 name: "expiries",
                 table: "demand",
@@ -258,10 +252,6 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "present_contract_expiry",
-                table: "demand_line");
-
-            migrationBuilder.DropColumn(
-                name: "proposal_id",
                 table: "demand_line");
 
             migrationBuilder.DropColumn(

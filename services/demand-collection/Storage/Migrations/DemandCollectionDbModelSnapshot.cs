@@ -360,10 +360,6 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("date")
                         .HasColumnName("present_contract_expiry");
 
-                    b.Property<Guid?>("ProposalId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("proposal_id");
-
                     b.Property<decimal>("Quantity")
                         .HasColumnType("numeric(20,6)")
                         .HasColumnName("quantity");
