@@ -6,7 +6,8 @@ namespace Aggregator.DemandCollection.Demands;
 
 /// <summary>
 /// Loads a demand for a command and holds its collection open until the commit: the initiative's row is locked in share mode, so commands on
-/// demands run side by side while a closing waits for those on their way, and those that come later see it.
+/// different demands run side by side while a closing waits for those on their way, and those that come later see it. The demand's own row is
+/// locked against others: commands on one demand run one after the other, each deciding on what the one before it left.
 /// </summary>
 internal static class Gate
 {
@@ -23,28 +24,21 @@ internal static class Gate
     {
         await db.BeginAsync(ct);
 
-        // One round trip in the usual case. The conditions are inside the locking query on purpose: PostgreSQL checks them again on the row
-        // as it is once the lock is had, which a join outside would not.
-        var demand = await db.Demands.FromSql($"""
-            SELECT d.* FROM demand d
+        // Locked first and read afterwards: a statement that waits for a row gets that row as it is by then, but the lines next to it as they were before.
+        var initiative = await db.Initiatives.FromSql($"""
+            SELECT i.* FROM demand d
             JOIN initiative i ON i.id = d.initiative_id
             JOIN invitation v ON v.initiative_id = d.initiative_id AND v.body_id = d.body_id
-            WHERE d.id = {id} AND i.state = 'collecting' AND (NOT {body} OR (v.open AND greatest(i.closes_at, v.open_until) > {now}))
-            FOR SHARE OF i, v
-            """).Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(ct);
-        if (demand is not null)
-        {
-            return (demand, null);
-        }
-
-        var initiative = await db.Initiatives.FromSql($"SELECT i.* FROM initiative i JOIN demand d ON d.initiative_id = i.id WHERE d.id = {id} FOR SHARE OF i").SingleOrDefaultAsync(ct);
+            WHERE d.id = {id}
+            FOR SHARE OF i, v FOR NO KEY UPDATE OF d
+            """).SingleOrDefaultAsync(ct);
         if (initiative is null)
         {
             return (null, null);
         }
 
-        demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleAsync(x => x.Id == id, ct);
-        var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.InitiativeId == initiative.Id && x.BodyId == demand.BodyId, ct);
-        return (demand, body ? initiative.ClosedTo(invitation, now) : initiative.ClosedToPlanner());
+        var loaded = await db.Demands.Where(x => x.Id == id).Include(x => x.Lines).Include(x => x.Body)
+            .Select(x => new { Demand = x, Invitation = db.Invitations.Single(v => v.InitiativeId == x.InitiativeId && v.BodyId == x.BodyId) }).SingleAsync(ct);
+        return (loaded.Demand, body ? initiative.ClosedTo(loaded.Invitation, now) : initiative.ClosedToPlanner());
     }
 }

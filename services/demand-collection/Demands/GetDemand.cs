@@ -49,7 +49,7 @@ internal static class GetDemand
     {
         internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
-            var initiative = await db.Initiatives.SingleAsync(x => x.Id == demand.InitiativeId, ct);
+            var initiative = (await db.Initiatives.FindAsync([demand.InitiativeId], ct))!;
             var shown = Of(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), initiative.OpensAt, demand.Body?.Population, texts);
             if (demand.State is not (DemandStatus.Returned or DemandStatus.Amended))
             {
@@ -57,7 +57,7 @@ internal static class GetDemand
             }
 
             // It waits for the body. Past its deadline the body can do nothing until the collection is closed and reopened for it: without that the need drops out.
-            var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.InitiativeId == demand.InitiativeId && x.BodyId == demand.BodyId, ct);
+            var invitation = await db.Invitations.FindAsync([demand.InitiativeId, demand.BodyId], ct);
             return initiative.ClosedTo(invitation, now) is null
                 ? shown
                 : shown with { Warnings = [.. shown.Warnings, new WarningView("/state", "demand.needs-reopening", texts.Say("demand.needs-reopening", ("closesAt", initiative.ClosesAt)))] };

@@ -22,7 +22,7 @@ public sealed class EditDemandTests(World world)
         var replies = await Task.WhenAll(Enumerable.Range(1, 4).Select(i =>
             world.Drafter(collection.Body).PutAsync($"/demands/{draft.Created()}", new { lines = Enumerable.Range(0, i).Select(_ => Collection.Offices(i, $"{i}.00")) }, draft.ETag)));
         var winner = Assert.Single(replies, x => x.Status == 200);
-        Assert.All(replies.Where(x => x != winner), x => Assert.True(x.Status is 409 or 412));
+        Assert.All(replies.Where(x => x != winner), x => x.Refused(412, "stale"));
         var now = (await world.Drafter(collection.Body).GetAsync($"/demands/{draft.Created()}")).Is(200);
         Assert.Equal(winner["lines"].ToString(), now["lines"].ToString());
     }
