@@ -30,11 +30,23 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public Uri? Portal { get; set; }
 
-    /// <summary>Answers that a test wants instead of the recorded ones, by path without query: a status, or a document.</summary>
+    /// <summary>
+    /// Answers that a test wants instead of the recorded ones, by path without query and, for a change, with its method before it ("POST /api/…"): a status, a
+    /// document, a status with a document, or what to do.
+    /// </summary>
     public ConcurrentDictionary<string, object> Instead { get; } = new();
 
     /// <summary>What the portal asked for, with the bearer that it sent along.</summary>
     public ConcurrentQueue<(string Path, string? Bearer)> Asked { get; } = new();
+
+    /// <summary>The changes that the portal asked for.</summary>
+    public ConcurrentQueue<Change> Changes { get; } = new();
+
+    /// <summary>A change as it came: its body as text, what version it saw, and the key that makes it count once.</summary>
+    internal sealed record Change(string Method, string Path, string Body, string? Version, string? Key, string? Bearer)
+    {
+        public JsonNode Json => JsonNode.Parse(Body)!;
+    }
 
     public static async Task<FakeGateway> StartAsync()
     {
@@ -85,10 +97,22 @@ internal sealed class FakeGateway : IAsyncDisposable
     {
         var bearer = Bearer(context);
         Asked.Enqueue((path, bearer));
-        if (Instead.TryGetValue(path, out var instead))
+        var read = HttpMethods.IsGet(context.Request.Method);
+        if (!read)
         {
-            if (instead is int status) context.Response.StatusCode = status;
-            else await context.Response.WriteAsJsonAsync(instead);
+            using var body = new StreamReader(context.Request.Body);
+            Changes.Enqueue(new Change(context.Request.Method, path, await body.ReadToEndAsync(), Header(context, "If-Match"), Header(context, "Idempotency-Key"), bearer));
+        }
+
+        if (Instead.TryGetValue(read ? path : $"{context.Request.Method} {path}", out var instead))
+        {
+            await Give(context, instead);
+            return;
+        }
+
+        if (!read)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
@@ -112,8 +136,35 @@ internal sealed class FakeGateway : IAsyncDisposable
                 _ => Recorded("initiative-" + slug),
             });
         }
+        else if (File.Exists(Kept(path))) await Known(context, bearer, () => JsonNode.Parse(File.ReadAllText(Kept(path)))!);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
+
+    /// <summary>A recorded answer to one path, for whoever is logged in: Recorded/api/… with the path's own folders.</summary>
+    private static string Kept(string path) => Path.Combine(AppContext.BaseDirectory, "Recorded", path.TrimStart('/').Replace("..", "") + ".json");
+
+    private static async Task Give(HttpContext context, object instead)
+    {
+        switch (instead)
+        {
+            case int status:
+                context.Response.StatusCode = status;
+                break;
+            case Func<HttpContext, Task> answer:
+                await answer(context);
+                break;
+            case (int status, object document):
+                context.Response.StatusCode = status;
+                context.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
+                await context.Response.WriteAsync(document as string ?? JsonSerializer.Serialize(document, JsonSerializerOptions.Web));
+                break;
+            default:
+                await context.Response.WriteAsJsonAsync(instead);
+                break;
+        }
+    }
+
+    private static string? Header(HttpContext context, string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     private static string? Slug(Guid initiative)
         => Recorded("initiatives").AsArray().SingleOrDefault(one => one!["id"]!.GetValue<Guid>() == initiative)?["state"]!.GetValue<string>();
@@ -228,6 +279,21 @@ internal sealed class FakeGateway : IAsyncDisposable
         if (context.Request.Cookies["lang"] is { } language) request.Headers.Add("Cookie", "lang=" + language);
         if (context.Request.Cookies["session"] is { } who) request.Headers.Add("Authorization", "Bearer " + who);
         request.Headers.Add("X-CSRF-Token", Csrf);
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            var bytes = new MemoryStream();
+            await context.Request.Body.CopyToAsync(bytes);
+            // What the real gateway asks of a form: its own token, at the beginning.
+            if (!Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)Math.Min(bytes.Length, 4096)).Contains(Csrf, StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
+            request.Content = new ByteArrayContent(bytes.ToArray());
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
+        }
+
         using var response = await portal.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Aggregator.Portal.Layout.Forms;
 using Microsoft.Extensions.Http;
 
 namespace Aggregator.Portal.Api;
@@ -10,7 +11,7 @@ namespace Aggregator.Portal.Api;
 /// </summary>
 internal sealed class GatewayApi(HttpClient http, IHttpContextAccessor accessor, ILogger<GatewayApi> log)
 {
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     public static void Register(WebApplicationBuilder builder)
     {
@@ -26,10 +27,29 @@ internal sealed class GatewayApi(HttpClient http, IHttpContextAccessor accessor,
     }
 
     /// <summary>Asks for one document. Refusals are values: a page decides what a 403 or a 404 means to it.</summary>
-    public async Task<Answer<T>> Get<T>(string path, CancellationToken ct)
+    public Task<Answer<T>> Get<T>(string path, CancellationToken ct)
+        where T : class
+        => Ask<T>(new HttpRequestMessage(HttpMethod.Get, path.TrimStart('/')), ct);
+
+    /// <summary>Sends a change.</summary>
+    /// <param name="method">POST, PUT or DELETE.</param>
+    /// <param name="path">Path of the API, with its query.</param>
+    /// <param name="body">What to send as JSON, or an <see cref="HttpContent"/> as it is; null for nothing.</param>
+    /// <param name="form">The form that asks for it: its key makes a second click harmless, its version refuses to overwrite what somebody else changed meanwhile.</param>
+    /// <param name="ct">Cancels it.</param>
+    public Task<Answer<T>> Send<T>(HttpMethod method, string path, object? body, Filled form, CancellationToken ct)
         where T : class
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path.TrimStart('/'));
+        var request = new HttpRequestMessage(method, path.TrimStart('/')) { Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body, body.GetType(), options: Json)) };
+        if (form.Version is { } version) request.Headers.TryAddWithoutValidation("If-Match", version);
+        if (form.Key is { } key) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return Ask<T>(request, ct);
+    }
+
+    private async Task<Answer<T>> Ask<T>(HttpRequestMessage request, CancellationToken ct)
+        where T : class
+    {
+        using var _ = request;
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.AcceptLanguage.ParseAdd(Texts.Wording.Language);
         var incoming = accessor.HttpContext?.Request;
@@ -41,14 +61,20 @@ internal sealed class GatewayApi(HttpClient http, IHttpContextAccessor accessor,
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if (!response.IsSuccessStatusCode) return new Answer<T>(null, response.StatusCode);
             await using var body = await response.Content.ReadAsStreamAsync(ct);
-            return new Answer<T>(await JsonSerializer.DeserializeAsync<T>(body, Json, ct), response.StatusCode);
+            if (!response.IsSuccessStatusCode)
+            {
+                var told = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+                return new Answer<T>(null, response.StatusCode) { Problem = told ? await JsonSerializer.DeserializeAsync<Problem>(body, Json, ct) : null };
+            }
+
+            var value = response.StatusCode == HttpStatusCode.NoContent || typeof(T) == typeof(Nothing) ? new Nothing() as T : await JsonSerializer.DeserializeAsync<T>(body, Json, ct);
+            return new Answer<T>(value, response.StatusCode) { Tag = response.Headers.ETag?.ToString() };
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException || (failure is TaskCanceledException && !ct.IsCancellationRequested))
         {
             // The template of the path is enough to find the cause; the path itself may hold identifiers only.
-            log.LogWarning(failure, "The API gave no usable answer to {Path}", path.Split('?')[0]);
+            log.LogWarning(failure, "The API gave no usable answer to {Path}", request.RequestUri?.OriginalString.Split('?')[0]);
             return new Answer<T>(null, HttpStatusCode.ServiceUnavailable);
         }
     }

@@ -13,6 +13,20 @@ internal static class Pages
         where TPage : IComponent
         => new RazorComponentResult<TPage>(parameters ?? new { }) { StatusCode = status, PreventStreamingRendering = true };
 
+    /// <summary>A page again after a form that was refused: with what was typed and what is wrong, under the refusal's own status.</summary>
+    public static IResult Again<TPage>(object parameters, HttpStatusCode status)
+        where TPage : IComponent
+        => Show<TPage>(parameters, (int)status);
+
+    /// <summary>After a form that was carried out: another page, which says so once. Loading it again sends nothing again.</summary>
+    /// <param name="address">A path of this site.</param>
+    /// <param name="done">Key of the words under <c>done.</c></param>
+    public static IResult Done(string address, string done)
+    {
+        var (path, anchor) = address.Split('#') is [var before, var after] ? (before, "#" + after) : (address, "");
+        return new Elsewhere(path + (path.Contains('?') ? '&' : '?') + "done=" + done + anchor);
+    }
+
     /// <summary>The page for an answer without a value.</summary>
     public static IResult Instead<T>(Answer<T> answer, Visit visit)
         where T : class
@@ -25,4 +39,15 @@ internal static class Pages
             HttpStatusCode.TooManyRequests => Show<Failed>(new { Code = "too-many-requests" }, StatusCodes.Status429TooManyRequests),
             _ => Show<Failed>(new { Code = "unavailable" }, StatusCodes.Status503ServiceUnavailable),
         };
+
+    /// <summary>303: whatever was posted, the next page is fetched.</summary>
+    private sealed class Elsewhere(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = address;
+            return Task.CompletedTask;
+        }
+    }
 }

@@ -22,6 +22,12 @@ public sealed class Visit(IConfiguration configuration)
 
     public string Query { get; set; } = "";
 
+    /// <summary>What the form before this page has done, in words; null where nothing was. An address made up by somebody else says nothing new: the words are ours.</summary>
+    public string? Done => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query).TryGetValue("done", out var done) && Wording.Has("done." + done) ? Wording.T("done." + done) : null;
+
+    /// <summary>True where the reader acts in any of the roles for the organisation chosen.</summary>
+    public bool Has(params string[] roles) => Me?.Current?.Roles?.Any(roles.Contains) == true;
+
     /// <summary>The address of this same page in a language.</summary>
     public string In(string language)
     {

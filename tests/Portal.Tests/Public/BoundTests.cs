@@ -12,7 +12,7 @@ public sealed class BoundTests(Site site)
         await visitor.Page.SelectOptionAsync("#category", "armed-security");
         await visitor.Page.FillAsync("#value", "30.000,00");
         await visitor.Page.FillAsync("#months", "36");
-        await visitor.Page.ClickAsync("form.account-form button");
+        await visitor.Page.ClickAsync("form.form-panel button");
         var answer = await visitor.Page.Locator(".bound-answer").InnerTextAsync();
         Assert.Contains("Sì: l'ente è tenuto", answer);
         Assert.Contains("€\u00a090.000,00 (soglia raggiunta)", answer);
