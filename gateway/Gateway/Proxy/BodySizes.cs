@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Aggregator.Gateway.Proxy;
 
-/// <summary>The greatest body of each route: 1 MiB, and more only where files are uploaded.</summary>
+/// <summary>The greatest body of each route: 1 MiB, more where files are uploaded in parts, and most where a spreadsheet arrives in one piece.</summary>
 internal sealed class BodySizes(RequestDelegate next, IConfiguration configuration)
 {
     private const long Usual = 1 << 20;
@@ -11,19 +11,29 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
     private const long Upload = 9 << 20;
     private static readonly string[] Uploads =
     [
-        "/api/demand/v1/imports/{**rest}", "/api/demand/v1/territory", "/api/demand/v1/documents/{**rest}",
+        "/api/demand/v1/territory", "/api/demand/v1/road-damage", "/api/demand/v1/documents/{**rest}",
         "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}", "/api/tender/v1/calculations/lot-plan",
         "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
     ];
 
+    // A hundred thousand lines as comma-separated text come to about twenty MiB, and a form of a page cannot cut its file into parts.
+    private const long Spreadsheet = 24 << 20;
+    private static readonly string[] Spreadsheets =
+    [
+        "/api/demand/v1/initiatives/{initiativeId}/imports", "/api/demand/v1/imports/{**rest}", "/api/demand/v1/programme-rows",
+        "/demands/{demandId}/spreadsheet", "/initiatives/{initiativeId}/spreadsheet", "/proposals/programme",
+    ];
+
     private readonly long _usual = configuration.GetValue("Bodies:BytesMax", Usual);
-    private readonly long _upload = configuration.GetValue("Bodies:UploadBytesMax", Upload);
-    private readonly TemplateMatcher[] _uploads =
-        [.. (configuration.GetSection("Bodies:Uploads").Get<string[]>() ?? Uploads).Select(path => new TemplateMatcher(TemplateParser.Parse(path.TrimStart('/')), []))];
+    private readonly (long BytesMax, TemplateMatcher[] Paths)[] _larger =
+    [
+        (configuration.GetValue("Bodies:UploadBytesMax", Upload), Paths(configuration, "Bodies:Uploads", Uploads)),
+        (configuration.GetValue("Bodies:SpreadsheetBytesMax", Spreadsheet), Paths(configuration, "Bodies:Spreadsheets", Spreadsheets)),
+    ];
 
     public Task InvokeAsync(HttpContext context)
     {
-        var max = _uploads.Any(path => path.TryMatch(context.Request.Path, [])) ? _upload : _usual;
+        var max = _larger.Where(x => x.Paths.Any(path => path.TryMatch(context.Request.Path, []))).Select(x => x.BytesMax).DefaultIfEmpty(_usual).Max();
         if (context.Request.ContentLength > max)
         {
             return TooLarge(max).ExecuteAsync(context);
@@ -31,15 +41,18 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
 
         // The server's own limit is wider: past it the connection is cut, while here the rest is read away and the caller hears why.
         context.Request.Body = new BoundedBody(context.Request.Body, max);
-        context.Features.Set(new BodySize(max));
+        context.Features.Set(new BodySize(max, max > _usual));
         return next(context);
     }
 
     public static IResult TooLarge(long max) => Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", ("maxBytes", max));
+
+    private static TemplateMatcher[] Paths(IConfiguration configuration, string key, string[] usual) =>
+        [.. (configuration.GetSection(key).Get<string[]>() ?? usual).Select(path => new TemplateMatcher(TemplateParser.Parse(path.TrimStart('/')), []))];
 }
 
-/// <summary>The limit that holds for this request.</summary>
-internal sealed record BodySize(long BytesMax);
+/// <summary>The limit that holds for this request, and whether it is larger than usual.</summary>
+internal sealed record BodySize(long BytesMax, bool Larger);
 
 /// <summary>A body that fails as the server's own would once it is longer than allowed.</summary>
 internal sealed class BoundedBody(Stream inner, long max) : Stream

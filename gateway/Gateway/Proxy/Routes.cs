@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -49,6 +50,16 @@ internal static class Routes
     public static void Map(WebApplication app) => app
         .MapReverseProxy(pipeline =>
         {
+            // At one megabit a second, a small town's line, a large file takes minutes: there silence ends a request, not time.
+            pipeline.Use((context, next) =>
+            {
+                if (context.Features.Get<BodySize>() is { Larger: true })
+                {
+                    context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+                }
+
+                return next(context);
+            });
             pipeline.UseMiddleware<ProxyFailures>();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();

@@ -81,6 +81,6 @@ internal static class Forms
     private static async Task<(IFormCollection? Form, string? Token)> Read(HttpContext context)
     {
         var token = await Csrf.Carried(context, mayBeForm: true);
-        return (context.Request.HasFormContentType && context.Request.ContentLength is <= Csrf.FormBytesMax ? await context.Request.ReadFormAsync(context.RequestAborted) : null, token);
+        return (Csrf.SmallForm(context.Request) ? await context.Request.ReadFormAsync(context.RequestAborted) : null, token);
     }
 }

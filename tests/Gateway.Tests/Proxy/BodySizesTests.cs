@@ -16,6 +16,16 @@ public sealed class BodySizesTests(GatewayProcess gateway)
     [InlineData("/api/demand/v1/territory", 9 * Mib, 200)]
     [InlineData("/api/demand/v1/documents/7/parts/1", 9 * Mib, 200)]
     [InlineData("/api/demand/v1/documents/7/parts/1", 9 * Mib + 1, 413)]
+    [InlineData("/api/demand/v1/road-damage", 9 * Mib, 200)]
+    [InlineData("/api/demand/v1/road-damage", 9 * Mib + 1, 413)]
+    [InlineData("/api/demand/v1/initiatives/7/imports", 24 * Mib, 200)]
+    [InlineData("/api/demand/v1/initiatives/7/imports", 24 * Mib + 1, 413)]
+    [InlineData("/api/demand/v1/programme-rows", 24 * Mib, 200)]
+    [InlineData("/demands/7/spreadsheet", 24 * Mib, 200)]
+    [InlineData("/initiatives/7/spreadsheet", 24 * Mib, 200)]
+    [InlineData("/proposals/programme", 24 * Mib, 200)]
+    [InlineData("/proposals/programme", 24 * Mib + 1, 413)]
+    [InlineData("/proposals/programme/x", 24 * Mib, 413)]
     public async Task A_body_is_as_big_as_its_route_allows(string path, int bytes, int status)
     {
         using var announced = await gateway.Browser().Send(HttpMethod.Post, path, new ByteArrayContent(new byte[bytes]));

@@ -26,6 +26,15 @@ public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : I
         await answer.IsProblem(504, "gateway-timeout");
     }
 
+    [Theory]
+    [InlineData("/api/demand/v1/initiatives/7/imports", 200)]
+    [InlineData("/api/demand/v1/initiatives", 504)]
+    public async Task A_file_may_take_longer_over_a_slow_line_than_anything_else(string path, int status)
+    {
+        using var answer = await gateway.Browser().Send(HttpMethod.Post, path, new Slow(async () => await gateway.Browser().Get("/api/tender/v1/stall")));
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_service_that_is_gone_is_502_or_503_and_one_that_returns_serves_again()
     {
@@ -62,5 +71,20 @@ public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : I
         {
             Assert.DoesNotContain(private_, log);
         }
+    }
+
+    /// <summary>A body that pauses midway for longer than the gateway waits for anything else.</summary>
+    private sealed class Slow(Func<Task> pause) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[100]);
+            await stream.FlushAsync();
+            await pause();
+            await pause();
+            await stream.WriteAsync(new byte[100]);
+        }
+
+        protected override bool TryComputeLength(out long length) => (length = 0) > 0;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -72,7 +74,9 @@ internal sealed class Upstream : IAsyncDisposable
                 return;
         }
 
-        var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes);
+        var body = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         context.Response.Headers["Server"] = "secret/1.0";
         context.Response.Headers["X-Powered-By"] = "secret";
         context.Response.Headers["RateLimit-Limit"] = "7";
@@ -86,6 +90,7 @@ internal sealed class Upstream : IAsyncDisposable
             path = path + context.Request.QueryString,
             headers = context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
             length = body.Length,
+            sha256 = Convert.ToHexString(SHA256.HashData(bytes.ToArray())),
             body = body.Length <= BodyEchoMax ? body : null,
         });
     }
