@@ -118,9 +118,9 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             using var request = new HttpRequestMessage(operation.Method, query.Length > 0 ? $"{path}?{query}" : path);
             await caller.Identify(request);
 
-            if (operation.TakesBody)
+            if (operation.BodyType is { } type)
             {
-                request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+                request.Content = new StringContent("{}", Encoding.UTF8, type);
             }
 
             using var answer = await ground.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -156,7 +156,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
 
         public bool IsQuery => Document.Text("x-kind") == "query";
 
-        public bool TakesBody => Document["requestBody"] is not null;
+        public string? BodyType => Document["requestBody"]?["content"]?.AsObject().First().Key;
 
         public bool NamesSomething => Path.Contains('{');
 

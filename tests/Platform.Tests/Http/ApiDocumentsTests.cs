@@ -23,7 +23,7 @@ public sealed class ApiDocumentsTests(HttpSample sample)
         Assert.StartsWith("3.0.", (string)document["openapi"]!);
         Assert.EndsWith("/api/sample/v1", (string)document["servers"]![0]!["url"]!);
         Assert.Equal(
-            ["/calculations/double", "/failures", "/notes", "/notes/{noteId}", "/notes/{noteId}/close", "/numbers", "/secrets/{noteId}", "/status"],
+            ["/calculations/double", "/failures", "/notes", "/notes/import", "/notes/{noteId}", "/notes/{noteId}/close", "/numbers", "/secrets/{noteId}", "/status"],
             document["paths"]!.AsObject().Select(path => path.Key));
         Assert.Equal("addNote", (string)document["paths"]!["/notes"]!["post"]!["operationId"]!);
         Assert.Equal(["AddNoteLine", "AddNoteRequest", "AddNoteResponse"],
@@ -46,6 +46,14 @@ public sealed class ApiDocumentsTests(HttpSample sample)
         {
             Assert.NotEmpty(operation.Value!["x-access"]!.AsArray());
         }
+    }
+
+    [Fact]
+    public async Task A_file_is_documented_with_the_types_it_may_have()
+    {
+        var body = (await DocumentAsync())["paths"]!["/notes/import"]!["post"]!["requestBody"]!;
+        Assert.Equal(["text/csv", "application/geo+json"], body["content"]!.AsObject().Select(x => x.Key));
+        Assert.True((bool)body["required"]!);
     }
 
     [Fact]

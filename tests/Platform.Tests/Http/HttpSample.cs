@@ -98,6 +98,25 @@ internal static class AddNote
     }
 }
 
+internal static class ImportNotes
+{
+    internal sealed record Response(string MediaType, string Text);
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/notes/import", Handle)
+        .Command("importNotes", "Importa note da un file").Allow(Relation.OwnBody, "buyer.drafter").Takes("text/csv", "application/geo+json").Limit(2 << 20).Answers<Response>();
+
+    private static async Task<IResult> Handle(Upload file)
+    {
+        if (file.Invalid() is { } invalid)
+        {
+            return invalid;
+        }
+
+        using var reader = new StreamReader(file.Open());
+        return Answer.Ok(new Response(file.MediaType, await reader.ReadToEndAsync()));
+    }
+}
+
 internal static class ChangeNote
 {
     internal sealed record Request(string Title);
@@ -239,6 +258,7 @@ public sealed class HttpSample : IAsyncLifetime
         var api = app.MapApi(Base);
         AddNote.Map(api);
         ChangeNote.Map(api);
+        ImportNotes.Map(api);
         ReadNotes.Map(api);
         further(api);
         await app.StartAsync();

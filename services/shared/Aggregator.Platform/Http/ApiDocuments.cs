@@ -52,7 +52,7 @@ internal static class ApiDocuments
         (409, "Conflict", "Lo stato della risorsa non consente l'operazione"),
         (412, "PreconditionFailed", "La risorsa è cambiata rispetto alla versione indicata in If-Match"),
         (413, "PayloadTooLarge", "Corpo della richiesta troppo grande"),
-        (415, "UnsupportedMediaType", "Il corpo deve essere application/json"),
+        (415, "UnsupportedMediaType", "Il corpo è di un formato che l'operazione non prevede"),
         (422, "UnprocessableEntity", "Una regola non è rispettata: quale, e di quanto"),
         (429, "TooManyRequests", "Troppe richieste: riprovare dopo Retry-After"),
         (503, "ServiceUnavailable", "Servizio momentaneamente non disponibile"),
