@@ -25,7 +25,7 @@ internal static class ApproveDemand
         }
 
         var before = demand.Summary();
-        if ((closed ?? demand.Approve()) is { } refusal)
+        if ((closed ?? demand.Approve(caller.Person)) is { } refusal)
         {
             return Problem.From(refusal);
         }

@@ -81,9 +81,28 @@ internal sealed class Demand : Aggregate
 
     public Body? Body { get; private set; }
 
+    /// <summary>What all lines cost in one year.</summary>
+    public Money YearlyValue => Money.Euro(Measures.Sum(x => x.YearlyValue));
+
     public List<Line> Lines { get; } = [];
 
     public override Guid? Cpb => CpbId;
+
+    /// <summary>Approved in a collection that is closed: counted in a closure, out of everybody's reach until a reopening.</summary>
+    public bool IsLocked(InitiativeState collection) => State == DemandStatus.Approved && collection == InitiativeState.Closed;
+
+    /// <summary>
+    /// The day whose law says whether the body is bound. The ban of art. 9 c.3 D.L. 66/2014 falls on asking for a CIG of one's own: a body that signs its demand
+    /// renounces that, so the day of the signature counts, and until it signs (again) today, because it may still choose. The opening of the collection would
+    /// tell it the law of a day on which it decided nothing.
+    /// </summary>
+    public DateOnly DecidedOn(DateOnly today) => SubmittedAt is not { } sent || State is DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended ? today : Clock.DateIn(sent);
+
+    /// <summary>Whether a body of this kind is bound to buy it through the aggregator.</summary>
+    public Obligation Obligation(BodyKind kind, DateOnly today) => Law.Obligation.Assess(LawFiles.Category(CategoryCode)!, kind, YearlyValue.Amount, TotalValue.Amount, DecidedOn(today));
+
+    /// <summary>Sent and neither returned nor withdrawn: part of what the initiative adds up to.</summary>
+    public bool IsCounted => State is not (DemandStatus.Draft or DemandStatus.Withdrawn or DemandStatus.Returned);
 
     /// <summary>Waits for the planner or, amended, for the signature: a collection cannot close over it.</summary>
     public static bool IsUndecided(DemandStatus state) => state is DemandStatus.Submitted or DemandStatus.Resubmitted or DemandStatus.Amended;
@@ -130,11 +149,20 @@ internal sealed class Demand : Aggregate
         return null;
     }
 
-    public Refusal? Approve()
+    /// <summary>
+    /// The planner takes it into the collection; not one who last edited or signed it, because the central purchasing body's people may be the body's delegates
+    /// too and nobody checks his own work (art. 16 D.Lgs. 36/2023).
+    /// </summary>
+    public Refusal? Approve(Guid planner)
     {
         if (State is not (DemandStatus.Submitted or DemandStatus.Resubmitted))
         {
             return WrongState();
+        }
+
+        if (planner == LastEditor || planner == Signatory)
+        {
+            return Refusal.Forbidden("demand.own-work");
         }
 
         State = DemandStatus.Approved;

@@ -28,7 +28,7 @@ internal static class DraftDemand
         var mine = await db.Invitations.Where(x => x.InitiativeId == initiativeId && x.BodyId == caller.Org).Select(x => new
         {
             Invitation = x,
-            Population = db.Bodies.Where(body => body.Id == caller.Org).Select(body => body.Population).FirstOrDefault(),
+            Body = db.Bodies.First(body => body.Id == caller.Org),
             Other = db.Demands.Where(other => other.InitiativeId == initiativeId && other.BodyId == caller.Org && other.State != DemandStatus.Withdrawn).Select(other => (Guid?)other.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(ct);
         var closed = initiative.ClosedTo(mine?.Invitation, now);
@@ -65,6 +65,6 @@ internal static class DraftDemand
         var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
-        return Answer.Created($"/demands/{demand.Id}", demand, GetDemand.Response.Of(demand, questionnaire, initiative.OpensAt, mine.Population, texts));
+        return Answer.Created($"/demands/{demand.Id}", demand, await GetDemand.Response.OfAsync(demand, db, book, texts, now, ct));
     }
 }

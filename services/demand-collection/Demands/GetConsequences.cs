@@ -46,16 +46,23 @@ internal static class GetConsequences
             return Problem.Invalid(errors);
         }
 
-        var counted = await db.Demands.Where(x => x.InitiativeId == demand.InitiativeId && x.State != DemandStatus.Draft && x.State != DemandStatus.Withdrawn && x.State != DemandStatus.Returned)
-            .Select(x => new { x.Id, x.TotalValue }).ToListAsync(ct);
-        var (total, mine) = (counted.Sum(x => x.TotalValue.Amount), counted.FirstOrDefault(x => x.Id == demandId)?.TotalValue.Amount);
+        var counted = await db.Database.SqlQuery<Counted>($"""
+            SELECT count(*)::int AS "Bodies", coalesce(sum(total_value), 0) AS "TotalValue" FROM demand
+            WHERE initiative_id = {demand.InitiativeId} AND state NOT IN ('draft', 'withdrawn', 'returned')
+            """).SingleAsync(ct);
+        var (total, mine) = (counted.TotalValue, demand.IsCounted ? demand.TotalValue.Amount : (decimal?)null);
         var threshold = LawFiles.On(LawFiles.Thresholds, Clock.DateIn(clock.Now));
         var after = wanted == Step.Withdraw ? total - (mine ?? 0m) : total - (mine ?? 0m) + value;
-        var bodies = counted.Count - (mine is null ? 0 : 1) + (wanted == Step.Withdraw ? 0 : 1);
+        var bodies = counted.Bodies - (mine is null ? 0 : 1) + (wanted == Step.Withdraw ? 0 : 1);
         var whole = wanted == Step.Amend ? value : demand.TotalValue.Amount;
-        var yearly = demand.DurationMonths <= 12 ? whole : Math.Round(whole * 12m / demand.DurationMonths, 2, MidpointRounding.AwayFromZero);
-        return Answer.Ok(new Response(wanted, new Totals(counted.Count, Money.Euro(total), total >= threshold?.Amount), new Totals(bodies, Money.Euro(after), after >= threshold?.Amount),
+
+        // Of another total nothing is known of its lines: as if all were needed for the whole duration.
+        var yearly = wanted == Step.Withdraw || totalValue is null ? demand.YearlyValue.Amount
+            : demand.DurationMonths <= 12 ? whole : Math.Round(whole * 12m / demand.DurationMonths, 2, MidpointRounding.AwayFromZero);
+        return Answer.Ok(new Response(wanted, new Totals(counted.Bodies, Money.Euro(total), total >= threshold?.Amount), new Totals(bodies, Money.Euro(after), after >= threshold?.Amount),
             threshold is null ? null : Money.Euro(threshold.Amount), demand.State is not (DemandStatus.Draft or DemandStatus.Returned),
             AssessObligation.Response.Of(LawFiles.Category(demand.CategoryCode)!, demand.Body!.Kind, yearly, whole, clock.Today, texts)));
     }
+
+    private sealed record Counted(int Bodies, decimal TotalValue);
 }

@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Categories;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Questionnaires;
@@ -25,32 +26,18 @@ internal static class GetDemand
 
     internal sealed record WarningView(string Pointer, string Code, string Detail);
 
-    /// <summary>How the need stands to the category's threshold in both readings, and which of them decides.</summary>
-    internal sealed record ThresholdView(Money Amount, DateOnly On, string Source, Money YearlyValue, bool ReachedByYear, Money WholeValue, bool ReachedByWhole, Reading Reading, bool Reached)
-    {
-        internal static ThresholdView? Of(CategoryLaw law, Demand demand, DateOnly day)
-        {
-            if (law.ThresholdOn(day) is not { } threshold || LawFiles.On(LawFiles.Readings, day) is not { } reading)
-            {
-                return null;
-            }
-
-            var yearly = Money.Euro(demand.Measures.Sum(x => x.YearlyValue));
-            var (year, whole) = (yearly.Amount >= threshold.Amount.Amount, demand.TotalValue.Amount >= threshold.Amount.Amount);
-            return new ThresholdView(threshold.Amount, day, threshold.Source, yearly, year, demand.TotalValue, whole, reading.Reading, reading.Reading == Reading.Annual ? year : whole);
-        }
-    }
-
     /// <summary>A demand. Of one with very many lines the first ones are shown; <see cref="LineCount"/> says how many there are.</summary>
     /// <param name="LineCount">How many lines it has.</param>
+    /// <param name="Locked">True where it is approved and the collection is closed over it: only a reopening for its body unlocks it.</param>
+    /// <param name="Obligation">Whether the body is bound to buy this through the aggregator, by the law of the day on which it decides (<see cref="Demand.DecidedOn"/>).</param>
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
         int QuestionnaireVersion, int LineCount, IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
-        ThresholdView? Threshold, IReadOnlyList<WarningView> Warnings, int Version)
+        bool Locked, AssessObligation.Response Obligation, IReadOnlyList<WarningView> Warnings, int Version)
     {
         internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
             var initiative = (await db.Initiatives.FindAsync([demand.InitiativeId], ct))!;
-            var shown = Of(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), initiative.OpensAt, demand.Body?.Population, texts);
+            var shown = Of(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), initiative, Clock.DateIn(now), texts);
             if (demand.State is not (DemandStatus.Returned or DemandStatus.Amended))
             {
                 return shown;
@@ -63,15 +50,15 @@ internal static class GetDemand
                 : shown with { Warnings = [.. shown.Warnings, new WarningView("/state", "demand.needs-reopening", texts.Say("demand.needs-reopening", ("closesAt", initiative.ClosesAt)))] };
         }
 
-        internal static Response Of(Demand demand, Questionnaire questionnaire, DateTimeOffset opensAt, int? population, Texts texts)
+        private static Response Of(Demand demand, Questionnaire questionnaire, Initiative initiative, DateOnly today, Texts texts)
         {
-            var law = LawFiles.Category(demand.CategoryCode)!;
+            var (law, body) = (LawFiles.Category(demand.CategoryCode)!, demand.Body!);
             var lines = demand.Lines.OrderBy(x => x.Ordinal).ToList();
             return new Response(demand.Id, demand.InitiativeId, demand.CpbId, demand.BodyId, demand.CategoryCode, demand.State, demand.DurationMonths, demand.TotalValue,
                 demand.QuestionnaireVersion, demand.LineCount, [.. LineView.Of(lines, demand.TotalValue, demand.DurationMonths).Take(LinesShown)],
-                demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason,
-                ThresholdView.Of(law, demand, Clock.DateIn(opensAt)),
-                [.. LineRules.Warnings(questionnaire, lines, population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
+                demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason, demand.IsLocked(initiative.State),
+                AssessObligation.Response.Of(law, body.Kind, demand.YearlyValue.Amount, demand.TotalValue.Amount, demand.DecidedOn(today), texts),
+                [.. LineRules.Warnings(questionnaire, lines, body.Population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
         }
     }
 

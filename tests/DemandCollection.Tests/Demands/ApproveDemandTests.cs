@@ -68,4 +68,17 @@ public sealed class ApproveDemandTests(World world)
         Assert.Single(replies, x => x.Status == 200);
         Assert.All(replies.Where(x => x.Status != 200), x => x.Refused(409, "demand.wrong-state"));
     }
+
+    /// <summary>A central purchasing body may be the delegate of a body: then one of its people could approve what he wrote himself.</summary>
+    [Fact]
+    public async Task Who_wrote_or_signed_it_as_a_delegate_does_not_approve_it()
+    {
+        var collection = await world.OpenAsync();
+        var (writer, signer) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var id = (await world.AsDelegate(writer, collection.Body, "buyer.drafter").PostAsync($"/initiatives/{collection.Id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
+        (await world.AsDelegate(signer, collection.Body, "buyer.signatory").PostAsync($"/demands/{id}/submit", new { protocolNumber = "12/2026", protocolDate = "2026-01-02" })).Is(200);
+        (await world.AsAccount(writer, "cpb", collection.Cpb, "cpb.planner").PostAsync($"/demands/{id}/approve")).Refused(403, "demand.own-work");
+        (await world.AsAccount(signer, "cpb", collection.Cpb, "cpb.planner").PostAsync($"/demands/{id}/approve")).Refused(403, "demand.own-work");
+        (await collection.Planner.PostAsync($"/demands/{id}/approve")).Is(200);
+    }
 }

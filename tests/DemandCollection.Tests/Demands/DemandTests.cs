@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.Messages;
@@ -13,6 +14,7 @@ public sealed class DemandTests
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly Guid Drafter = Guid.CreateVersion7();
     private static readonly Guid Signatory = Guid.CreateVersion7();
+    private static readonly Guid Planner = Guid.CreateVersion7();
 
     private static readonly Dictionary<(string State, string Step), string> Table = new()
     {
@@ -70,6 +72,34 @@ public sealed class DemandTests
     }
 
     [Fact]
+    public void Who_last_edited_or_signed_may_not_approve()
+    {
+        var demand = Draft();
+        Assert.Null(demand.Submit(Signatory, true, "1", default, null, Now));
+        Assert.Equal(("demand.own-work", 403), Code(demand.Approve(Drafter)));
+        Assert.Equal(("demand.own-work", 403), Code(demand.Approve(Signatory)));
+        Assert.Equal(DemandStatus.Submitted, demand.State);
+        Assert.Null(demand.Approve(Planner));
+    }
+
+    [Fact]
+    public void The_law_of_its_signature_holds_and_that_of_today_until_it_is_signed_again()
+    {
+        var (demand, later) = (Draft(), new DateOnly(2026, 4, 20));
+        Assert.Equal(later, demand.DecidedOn(later));
+        demand.Submit(Signatory, true, "1", default, null, Now);
+        Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
+        demand.Approve(Planner);
+        Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
+        demand.Edit(Drafter, [Write(10m)]);
+        Assert.Equal(later, demand.DecidedOn(later));
+
+        // The decree of 11-2-2026 holds from 16-4-2026 and the one before it until then: each day names its own.
+        Assert.Contains("11-7-2018", demand.Obligation(BodyKind.Municipality, new(2026, 4, 15)).Threshold!.Source);
+        Assert.Contains("11-2-2026", demand.Obligation(BodyKind.Municipality, later).Threshold!.Source);
+    }
+
+    [Fact]
     public void A_line_keeps_its_identity_and_its_place_through_an_edit()
     {
         var (first, second) = (Write(10m), Write(20m));
@@ -86,7 +116,7 @@ public sealed class DemandTests
     {
         "edit" => demand.Edit(Drafter, [Write(10m)]),
         "submit" => demand.Submit(Signatory, true, "1", default, null, Now),
-        "approve" => demand.Approve(),
+        "approve" => demand.Approve(Planner),
         "return" => demand.Return("perché sì"),
         _ => demand.Withdraw("perché no"),
     };

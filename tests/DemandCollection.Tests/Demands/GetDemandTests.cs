@@ -22,14 +22,49 @@ public sealed class GetDemandTests(World world)
     [InlineData("office-cleaning", "70000.00", false, false)]
     [InlineData("office-cleaning", "73000.00", false, true)]
     [InlineData("office-cleaning", "216000.00", true, true)]
-    public async Task The_threshold_is_shown_in_both_readings(string category, string yearly, bool byYear, bool byWhole)
+    public async Task It_says_whether_its_body_is_bound_in_both_readings_and_why(string category, string yearly, bool byYear, bool byWhole)
     {
         var collection = await world.OpenAsync(category);
         object line = category == "armed-security"
             ? new { site = "Municipio", description = "Ronda", quantity = 5840, unit = "inspection", yearlyValue = new { amount = yearly }, fields = new { minutesEach = "10" } }
             : Collection.Offices(yearly: yearly);
-        var threshold = (await collection.DraftAsync(null, line)).Is(201)["threshold"];
-        Assert.Equal((byYear, byWhole, "whole-period", byWhole), (threshold.GetProperty("reachedByYear").GetBoolean(), threshold.GetProperty("reachedByWhole").GetBoolean(),
-            threshold.GetProperty("reading").GetString(), threshold.GetProperty("reached").GetBoolean()));
+        var demand = (await collection.DraftAsync(null, line)).Is(201);
+        var obligation = demand["obligation"];
+        Assert.Equal((byYear, byWhole, "whole-period", byWhole, byWhole ? "bound" : "under-threshold"), (obligation.GetProperty("reachedByYear").GetBoolean(),
+            obligation.GetProperty("reachedByWhole").GetBoolean(), obligation.GetProperty("reading").GetString(), obligation.GetProperty("bound").GetBoolean(), obligation.GetProperty("ground").GetString()));
+        Assert.NotEqual("", obligation.GetProperty("reason").GetString());
+        Assert.NotEmpty(obligation.GetProperty("exceptions").EnumerateArray());
+        Assert.Equal(obligation.ToString(), (await world.Drafter(collection.Body).GetAsync($"/demands/{demand.Created()}")).Is(200).Text("obligation"));
+        Assert.Equal(byWhole, (await world.Drafter(collection.Body).GetAsync("/demands")).Is(200)["items"][0].GetProperty("bound").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_school_is_not_bound_whatever_it_asks_for()
+    {
+        var school = (await world.PlatformOperator.PostAsync("/bodies", new { kind = "school", name = $"Istituto {World.Next()}" })).Created();
+        var collection = await world.OpenAsync(invited: [school]);
+        var obligation = (await collection.DraftAsync()).Is(201)["obligation"];
+        Assert.Equal((false, "body-not-bound"), (obligation.GetProperty("bound").GetBoolean(), obligation.GetProperty("ground").GetString()));
+    }
+
+    [Fact]
+    public async Task It_is_locked_while_the_collection_is_closed_over_it()
+    {
+        var collection = await world.OpenAsync(towns: 2);
+        var (id, draft) = (await collection.ApprovedAsync(), (await collection.DraftAsync(collection.Bodies[1])).Created());
+        Assert.False(await LockedAsync(id));
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
+        Assert.True(await LockedAsync(id));
+        Assert.False(await LockedAsync(draft, collection.Bodies[1]));
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/reopen", new { bodyIds = new[] { collection.Body }, closesAt = DateTimeOffset.UtcNow.AddDays(9), reason = "mancava un sito" })).Is(200);
+        Assert.False(await LockedAsync(id));
+
+        async Task<bool> LockedAsync(Guid demand, Guid? body = null)
+        {
+            var shown = (await world.Drafter(body ?? collection.Body).GetAsync($"/demands/{demand}")).Is(200)["locked"].GetBoolean();
+            var listed = (await world.Drafter(body ?? collection.Body).GetAsync("/demands")).Is(200)["items"].EnumerateArray().Single(x => x.GetProperty("id").GetGuid() == demand);
+            Assert.Equal(shown, listed.GetProperty("locked").GetBoolean());
+            return shown;
+        }
     }
 }
