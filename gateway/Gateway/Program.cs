@@ -1,6 +1,7 @@
 using Aggregator.Gateway;
 using Aggregator.Gateway.Accounts;
 using Aggregator.Gateway.Clients;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.OpenApi;
 using Aggregator.Gateway.Sessions;
 using Aggregator.Gateway.Storage;
@@ -30,6 +31,10 @@ return await Platform.Run(args, new ServiceIdentity("gateway", "/api/accounts/v1
     DisableAccount.Map(api);
     EnableAccount.Map(api);
     SetPassword.Map(api);
+    GiveDelegation.Map(api);
+    ListDelegations.Map(api);
+    GetDelegation.Map(api);
+    RevokeDelegation.Map(api);
     CreateClient.Map(api);
     ListClients.Map(api);
     RenewSecret.Map(api);

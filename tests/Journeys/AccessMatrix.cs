@@ -210,18 +210,58 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 memberships = new[] { new { organisation = body, organisationKind = "body", roles = new[] { "buyer.drafter" }, name = town.Name } },
             })).Id();
 
-            var secrets = new[] { initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId") };
+            await LogInAsync(platform, cast.Office.CpbId, "cpb", "cpb.planner");
+            var delegation = await DelegateAsync(platform, body, cast.Office.CpbId);
+
+            var secrets = new[] { initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
             var values = new Dictionary<string, string>
             {
                 ["initiativeId"] = initiative.Id.ToString(), ["demandId"] = initiative.Demands[body].Id.ToString(), ["bodyId"] = body.ToString(),
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["spareClientId"] = spare.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };
             return new Ground(await CallersAsync(platform, cast, town, bid.Firm), values, secrets, http);
+        }
+
+        /// <summary>A delegation of all that buyers do, signed by a person of the body.</summary>
+        private static async Task<Guid> DelegateAsync(RunningPlatform platform, Guid body, Guid to)
+        {
+            var today = DateOnly.FromDateTime(DateTime.UtcNow);
+            using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = platform.Address };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/accounts/v1/delegations")
+            {
+                Content = JsonContent.Create(new
+                {
+                    @delegate = to, delegateName = "Delegato della matrice", roles = BuyerRoles, actReference = "Delibera n. 1", protocolNumber = "1", protocolDate = today.AddDays(-1), expiresOn = today.AddMonths(1),
+                }),
+            };
+            await (await LogInAsync(platform, body, "body", "buyer.signatory"))(request);
+            using var answer = await http.SendAsync(request);
+            return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!.Id();
+        }
+
+        /// <summary>Makes a person of an organisation and logs it in; gives what identifies its requests.</summary>
+        private static async Task<Func<HttpRequestMessage, Task>> LogInAsync(RunningPlatform platform, Guid organisation, string organisationKind, string role, Guid? actingFor = null)
+        {
+            var (userName, password) = ($"matrix.{Guid.NewGuid():n}", "a password of the tables");
+            await platform.Operator.CreateAsync("/api/accounts/v1/accounts", new
+            {
+                userName, password, displayName = "Persona di prova", memberships = new[] { new { organisation, organisationKind, roles = new[] { role }, name = "Organizzazione di prova" } },
+            });
+            using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = platform.Address };
+            using var answer = await http.PostAsJsonAsync("/api/accounts/v1/session", new { userName, password, organisation = actingFor ?? organisation });
+            var cookies = string.Join("; ", answer.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Select(x => x[..x.IndexOf(';')]));
+            var csrf = (await answer.Content.ReadFromJsonAsync<JsonNode>())!.Text("csrfToken");
+            return request =>
+            {
+                request.Headers.Add("Cookie", cookies);
+                request.Headers.Add("X-CSRF-Token", csrf);
+                return Task.CompletedTask;
+            };
         }
 
         private static async Task<IReadOnlyList<Caller>> CallersAsync(RunningPlatform platform, Cast cast, Town town, Firm firm)
@@ -238,25 +278,15 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             static Caller Machine(string kind, string role, bool own, Actor actor) =>
                 new(kind, role, own, async request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await actor.TokenAsync()));
 
-            // A machine acts for nobody else: delegates are people who logged in.
-            async Task<Caller> Delegate(Guid body, string role, bool own)
+            // A machine acts for nobody else: delegates are people of a union who logged in, and act in the roles that they hold there.
+            async Task<Caller> Delegate(Guid body, Guid union, string role, bool own) =>
+                new("delegate", role, own, await LogInAsync(platform, union, "body", role, actingFor: body));
+
+            var unions = (Town: Guid.CreateVersion7(), Stranger: Guid.CreateVersion7());
+            foreach (var (body, union) in (List<(Guid, Guid)>)[(town.BodyId, unions.Town), (stranger, unions.Stranger)])
             {
-                var (userName, password) = ($"matrix.delegate.{Guid.NewGuid():n}", "a password of the matrix");
-                await platform.Operator.CreateAsync("/api/accounts/v1/accounts", new
-                {
-                    userName, password, displayName = "Delegato di prova",
-                    memberships = new[] { new { organisation = body, organisationKind = "body", roles = new[] { role }, name = "Comune delegante", delegatedBy = town.Signatory.Id } },
-                });
-                using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = platform.Address };
-                using var answer = await http.PostAsJsonAsync("/api/accounts/v1/session", new { userName, password, organisation = body });
-                var cookies = string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(x => x[..x.IndexOf(';')]));
-                var csrf = (await answer.Content.ReadFromJsonAsync<JsonNode>())!.Text("csrfToken");
-                return new Caller("delegate", role, own, request =>
-                {
-                    request.Headers.Add("Cookie", cookies);
-                    request.Headers.Add("X-CSRF-Token", csrf);
-                    return Task.CompletedTask;
-                });
+                await LogInAsync(platform, union, "body", BuyerRoles[0]); // only an organisation with people can be a delegate
+                await DelegateAsync(platform, body, union);
             }
 
             // Key-holders and jurors are named persons: the scenario's own.
@@ -272,7 +302,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 .. await Task.WhenAll([
                     .. own, .. CpbRoles.Select(role => Enter("cpb", cast.Neighbour.CpbId, role, own: false)),
                     .. BuyerRoles.Select(role => Enter("body", town.BodyId, role, own: true)), .. BuyerRoles.Select(role => Enter("body", stranger, role, own: false)),
-                    .. BuyerRoles.Select(role => Delegate(town.BodyId, role, own: true)), .. BuyerRoles.Select(role => Delegate(stranger, role, own: false)),
+                    .. BuyerRoles.Select(role => Delegate(town.BodyId, unions.Town, role, own: true)), .. BuyerRoles.Select(role => Delegate(stranger, unions.Stranger, role, own: false)),
                     Enter("operator", firm.OperatorId, "supplier", own: true), Enter("operator", idle, "supplier", own: false),
                     Enter("auditor", Guid.CreateVersion7(), "auditor", own: true),
                     Enter("platform", new Guid("00000000-0000-7000-8000-000000000001"), "platform.operator", own: true),

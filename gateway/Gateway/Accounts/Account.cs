@@ -1,3 +1,5 @@
+using Aggregator.Gateway.Delegations;
+
 namespace Aggregator.Gateway.Accounts;
 
 /// <summary>A person who logs in. The services know it by id only: name and user name never leave the gateway.</summary>
@@ -30,7 +32,7 @@ internal sealed class Account : Aggregate
     /// <summary>User names differ neither by case nor by the way an accent is written.</summary>
     public static string Normalise(string userName) => userName.Trim().Normalize().ToLowerInvariant();
 
-    /// <summary>The membership for an organisation, or the first where none is named.</summary>
+    /// <summary>The account's own membership for an organisation, or the first where none is named.</summary>
     public Membership? In(Guid? organisation) =>
         organisation is { } chosen ? Memberships.FirstOrDefault(membership => membership.Organisation == chosen) : Memberships.OrderBy(membership => membership.Position).FirstOrDefault();
 
@@ -73,6 +75,9 @@ internal sealed class Membership
 
     /// <summary>The account on whose behalf this one acts, where it is a delegate: tokens then carry that one as subject and this one as actor.</summary>
     public Guid? DelegatedBy { get; init; }
+
+    /// <summary>Where it comes from, if it is derived and not stored.</summary>
+    public Delegation? Delegation { get; init; }
 
     /// <summary>Order given by whoever made the account; the first is where a session starts.</summary>
     public int Position { get; init; }

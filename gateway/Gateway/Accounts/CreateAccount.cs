@@ -1,3 +1,4 @@
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -77,7 +78,7 @@ internal sealed record LoginInput(string Issuer, string Subject)
     public const int CountMax = 20;
 }
 
-/// <summary>A membership as the API takes it.</summary>
+/// <summary>A membership as the API takes it. It used to name whom a delegate acts for, and must not be taken for an own one where it still does.</summary>
 internal sealed record MembershipInput(Guid Organisation, string OrganisationKind, IReadOnlyList<string> Roles, string Name, Guid? DelegatedBy)
 {
     public const int CountMax = 400;
@@ -91,6 +92,8 @@ internal sealed record MembershipInput(Guid Organisation, string OrganisationKin
             var membership = memberships![i];
             Accounts.Roles.Check(membership.OrganisationKind, membership.Roles, membership.Organisation, $"/memberships/{i}", "organisationKind", errors);
             errors.Text(membership.Name, $"/memberships/{i}/name", 200);
+            // Who delegates says so itself, with its act and until when (POST /delegations).
+            errors.If(membership.DelegatedBy is not null, $"/memberships/{i}/delegatedBy", "delegated-by");
             errors.If(memberships.Take(i).Any(x => x.Organisation == membership.Organisation), $"/memberships/{i}/organisation", "duplicate");
         }
     }
@@ -101,7 +104,6 @@ internal sealed record MembershipInput(Guid Organisation, string OrganisationKin
         Kind = x.OrganisationKind,
         Name = x.Name.Trim(),
         Roles = [.. x.Roles],
-        DelegatedBy = x.DelegatedBy,
         Position = i,
     })];
 
@@ -111,10 +113,13 @@ internal sealed record MembershipInput(Guid Organisation, string OrganisationKin
 }
 
 /// <summary>A membership as the API shows it.</summary>
-internal sealed record MembershipView(Guid Organisation, string OrganisationKind, string Name, IReadOnlyList<string> Roles, Guid? DelegatedBy)
+internal sealed record MembershipView(Guid Organisation, string OrganisationKind, string Name, IReadOnlyList<string> Roles, Guid? DelegatedBy, MembershipView.Source? Delegation = null)
 {
-    public static MembershipView Of(Membership membership) =>
-        new(membership.Organisation, membership.Kind, membership.Name, membership.Roles, membership.DelegatedBy);
+    /// <summary>Where a delegated membership comes from: the delegation, the organisation of the person's own that received it, its last day.</summary>
+    internal sealed record Source(Guid Id, OrganisationName Through, DateOnly ExpiresOn);
+
+    public static MembershipView Of(Membership membership) => new(membership.Organisation, membership.Kind, membership.Name, membership.Roles, membership.DelegatedBy,
+        membership.Delegation is { } x ? new Source(x.Id, new(x.Delegate, x.DelegateName), x.ExpiresOn) : null);
 }
 
 /// <summary>An account as operators see it.</summary>

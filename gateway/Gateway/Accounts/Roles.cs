@@ -17,6 +17,9 @@ internal static class Roles
     /// <summary>The organisation that the people who run the platform act for.</summary>
     public static readonly Guid PlatformOrganisation = new("00000000-0000-7000-8000-000000000001");
 
+    /// <summary>What people do in a body, and what it may delegate.</summary>
+    public static readonly string[] OfBuyers = [.. ByKind["body"].Where(role => role.StartsWith("buyer.", StringComparison.Ordinal))];
+
     public static void Check(string? kind, IReadOnlyList<string>? roles, Guid organisation, string pointer, string kindField, Errors errors)
     {
         errors.Require(organisation, pointer + "/organisation");
@@ -26,11 +29,17 @@ internal static class Roles
             return;
         }
 
-        errors.Require(roles, pointer + "/roles");
+        Check(known, roles, pointer + "/roles", errors);
+    }
+
+    /// <summary>Some of the roles known, each once.</summary>
+    public static void Check(string[] known, IReadOnlyList<string>? roles, string pointer, Errors errors)
+    {
+        errors.Require(roles, pointer);
         for (var i = 0; i < (roles?.Count ?? 0); i++)
         {
-            errors.If(!known.Contains(roles![i]), $"{pointer}/roles/{i}", "unknown-role", ("known", string.Join(", ", known)));
-            errors.If(roles.Take(i).Contains(roles[i]), $"{pointer}/roles/{i}", "duplicate");
+            errors.If(!known.Contains(roles![i]), $"{pointer}/{i}", "unknown-role", ("known", string.Join(", ", known)));
+            errors.If(roles.Take(i).Contains(roles[i]), $"{pointer}/{i}", "duplicate");
         }
     }
 }

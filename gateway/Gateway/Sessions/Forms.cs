@@ -1,4 +1,5 @@
 using Aggregator.Gateway.Accounts;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,7 +53,7 @@ internal static class Forms
         return new SeeOther(ReturnUrl.Local(form?["returnUrl"].ToString()));
     }
 
-    private static async Task<IResult> Choose(HttpContext context, GatewayDb db, SessionBook sessions, LoginPage page, CancellationToken ct)
+    private static async Task<IResult> Choose(HttpContext context, GatewayDb db, Clock clock, SessionBook sessions, LoginPage page, CancellationToken ct)
     {
         var (form, token) = await Read(context);
         var returnUrl = form?["returnUrl"].ToString();
@@ -67,7 +68,8 @@ internal static class Forms
         }
 
         if (!Guid.TryParse(form?["organisation"].ToString(), out var organisation)
-            || await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == session.Account, ct) is not { } account || account.In(organisation) is null)
+            || await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == session.Account, ct) is not { } account
+            || await db.MembershipAsync(account, organisation, Clock.DateIn(clock.RealNow), ct) is null)
         {
             return Problem.Of(StatusCodes.Status403Forbidden, "session.no-membership");
         }

@@ -1,4 +1,5 @@
 using Aggregator.Gateway.Accounts;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,11 @@ internal static class GetMe
 {
     internal sealed record Response(Guid AccountId, string? UserName, string DisplayName, MembershipView? Current, IReadOnlyList<MembershipView> Memberships, string? CsrfToken)
     {
-        public static Response Of(Account account, Guid? organisation, string? csrf) => new(account.Id, account.UserName, account.DisplayName,
-            organisation is { } chosen && account.In(chosen) is { } membership ? MembershipView.Of(membership) : null,
-            [.. account.Memberships.OrderBy(x => x.Position).Select(MembershipView.Of)], csrf);
+        public static async Task<Response> Of(Account account, Guid? organisation, string? csrf, GatewayDb db, DateOnly today, CancellationToken ct)
+        {
+            var memberships = (await db.MembershipsAsync(account, organisation, today, ct)).Select(MembershipView.Of).ToList();
+            return new(account.Id, account.UserName, account.DisplayName, memberships.Find(x => x.Organisation == organisation), memberships, csrf);
+        }
     }
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/me", Handle)
@@ -26,7 +29,7 @@ internal static class GetMe
         {
             var session = await db.Sessions.SingleOrDefaultAsync(x => x.Id == id, ct);
             return session?.Alive(time.GetUtcNow()) == true && await db.Accounts.SingleOrDefaultAsync(x => x.Id == session.Account, ct) is { } account
-                ? Answer.Ok(Response.Of(account, caller.Org, session.Csrf))
+                ? Answer.Ok(await Response.Of(account, caller.Org, session.Csrf, db, Clock.DateIn(time.GetUtcNow()), ct))
                 : Problem.Of(StatusCodes.Status401Unauthorized, "session.closed");
         }
 

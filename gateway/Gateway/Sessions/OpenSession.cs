@@ -1,4 +1,5 @@
 using Aggregator.Gateway.Accounts;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Storage;
 
 namespace Aggregator.Gateway.Sessions;
@@ -26,14 +27,15 @@ internal static class OpenSession
             return Problem.Of(StatusCodes.Status401Unauthorized, "session.wrong-credentials");
         }
 
-        if (request.Organisation is { } organisation && account.In(organisation) is null)
+        var today = Clock.DateIn(clock.RealNow);
+        if (request.Organisation is { } organisation && await db.MembershipAsync(account, organisation, today, ct) is null)
         {
             return Problem.From(Refusal.Forbidden("session.no-membership"));
         }
 
         db.Caller = SessionBook.CallerOf(account);
         var session = await sessions.Open(context, account, request.Organisation, db, clock, ct);
-        return Answer.Ok(GetMe.Response.Of(account, session.Organisation, session.Csrf));
+        return Answer.Ok(await GetMe.Response.Of(account, session.Organisation, session.Csrf, db, today, ct));
     }
 
     private static void Validate(Request r, Errors e)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Aggregator.Gateway.Accounts;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Storage;
 using Aggregator.Gateway.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -60,11 +61,11 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, AccessTokens toke
             : _memory.Set(key, await tokens.Issue(grant, ct), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = TokenReused });
     }
 
-    /// <summary>Opens a session within the caller's unit of work; the cookie goes out with the answer. A session that the browser had ends.</summary>
+    /// <summary>Opens a session for an organisation of the account's, or its first, within the caller's unit of work; the cookie goes out with the answer. A session that the browser had ends.</summary>
     public async Task<Session> Open(HttpContext context, Account account, Guid? organisation, GatewayDb db, Clock clock, CancellationToken ct)
     {
         await End(context, db, ct);
-        var (session, cookie) = Session.Open(clock.NewId(), account.Id, account.In(organisation)?.Organisation, time.GetUtcNow());
+        var (session, cookie) = Session.Open(clock.NewId(), account.Id, organisation ?? account.In(null)?.Organisation, time.GetUtcNow());
         db.Add(session);
         db.Record(account.Id, null, "session.opened", after: new { session = session.Id, session.Organisation });
         context.Response.Cookies.Append(Cookie, cookie, authority.Options(SameSiteMode.Lax));
@@ -153,8 +154,8 @@ internal sealed class SessionBook(IServiceScopeFactory scopes, AccessTokens toke
             await db.Sessions.Where(x => x.Id == session.Id && x.SeenAt < now).ExecuteUpdateAsync(x => x.SetProperty(s => s.SeenAt, now), ct);
         }
 
-        // A membership that was taken away leaves the session with none, not with another one than was chosen.
-        var membership = session.Organisation is null ? null : account.In(session.Organisation);
+        // A membership that was taken away, or a delegation that ended, leaves the session with none, not with another one than was chosen.
+        var membership = session.Organisation is { } chosen ? await db.MembershipAsync(account, chosen, Clock.DateIn(now), ct) : null;
         return new LiveSession(session.Id, account.Id, session.Csrf, membership is null ? null : Of(account, membership, session.Id));
     }
 

@@ -1,5 +1,6 @@
 using Aggregator.Gateway.Accounts;
 using Aggregator.Gateway.Clients;
+using Aggregator.Gateway.Delegations;
 using Aggregator.Gateway.Sessions;
 using Aggregator.Gateway.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,7 @@ namespace Aggregator.Gateway.Storage;
 internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, PlatformParts parts) : ServiceDb(options, parts)
 {
     public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
@@ -29,6 +31,8 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, PlatformPar
                 membership.HasKey("AccountId", nameof(Membership.Organisation));
                 membership.Property(x => x.Kind).HasMaxLength(20);
                 membership.Property(x => x.Name).HasMaxLength(200);
+                membership.HasIndex(x => x.Organisation);
+                membership.Ignore(x => x.Delegation);
             });
             account.OwnsMany(x => x.ExternalLogins, login =>
             {
@@ -38,6 +42,17 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, PlatformPar
                 login.Property(x => x.Issuer).HasMaxLength(300);
                 login.Property(x => x.Subject).HasMaxLength(255);
             });
+        });
+        model.Entity<Delegation>(delegation =>
+        {
+            delegation.ToTable("delegation");
+            delegation.Property(x => x.BodyName).HasMaxLength(200);
+            delegation.Property(x => x.DelegateName).HasMaxLength(200);
+            delegation.Property(x => x.ActReference).HasMaxLength(300);
+            delegation.Property(x => x.ProtocolNumber).HasMaxLength(50);
+            delegation.Property(x => x.RevocationReason).HasMaxLength(500);
+            delegation.HasIndex(x => new { x.Body, x.Id });
+            delegation.HasIndex(x => new { x.Delegate, x.Id });
         });
         model.Entity<Client>(client =>
         {

@@ -78,19 +78,6 @@ public sealed class CreateAccountTests(GatewayProcess gateway)
         await buyer.IsProblem(403, "forbidden");
     }
 
-    [Fact]
-    public async Task A_delegate_speaks_in_the_name_of_another_and_the_token_says_so()
-    {
-        var principal = Guid.CreateVersion7();
-        using var made = await (await gateway.Operator()).Post(Path, Valid("delegata", delegatedBy: principal));
-        var id = (string)(await made.Json())["id"]!;
-        using var browser = gateway.Browser();
-        using var _ = await browser.Login("delegata", GatewayProcess.Password);
-        using var call = await browser.Get("/api/demand/v1/demands");
-        var claims = Jwt.Claims((string)(await call.Json())["headers"]!["authorization"]!);
-        Assert.Equal((principal.ToString(), id), ((string)claims["sub"]!, (string)claims["act"]!));
-    }
-
     private static object WithLogins(string name, params string[] subjects) => new
     {
         userName = name,
@@ -99,11 +86,11 @@ public sealed class CreateAccountTests(GatewayProcess gateway)
         externalLogins = subjects.Select(subject => new { issuer = "https://idp.example.org", subject }),
     };
 
-    private static object Valid(string name, string password = GatewayProcess.Password, Guid? delegatedBy = null) => new
+    private static object Valid(string name, string password = GatewayProcess.Password) => new
     {
         userName = name,
         password,
         displayName = "Persona",
-        memberships = new[] { new { organisation = Guid.CreateVersion7(), organisationKind = "body", roles = new[] { "buyer.drafter" }, name = "Comune", delegatedBy } },
+        memberships = new[] { new { organisation = Guid.CreateVersion7(), organisationKind = "body", roles = new[] { "buyer.drafter" }, name = "Comune" } },
     };
 }
