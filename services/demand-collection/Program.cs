@@ -5,8 +5,10 @@ using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Plausibility;
+using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.RoadDamage;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Messages.Contract;
@@ -42,5 +44,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     GetBoard.Map(api); ListBoard.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
     GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
+    ReceiveProposals.Map(api); ListProposals.Map(api); GetProposal.Map(api); ConfirmProposal.Map(api); DismissProposal.Map(api);
+    ReceiveRoadDamage.Map(api); ListStretches.Map(api);
     ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
 });

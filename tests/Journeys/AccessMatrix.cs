@@ -210,17 +210,21 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 memberships = new[] { new { organisation = body, organisationKind = "body", roles = new[] { "buyer.drafter" }, name = town.Name } },
             })).Id();
 
+            var item = new { sourceId = $"matrix {Guid.NewGuid()}", categoryCode = initiative.Category, bodyId = body };
+            await cast.Office.Planner.PostAsync("/api/demand/v1/proposals", new { source = "matrix", items = new[] { item } });
+            var proposal = (await town.Drafter.ListAsync("/api/demand/v1/proposals")).Last(x => x.Text("sourceId") == item.sourceId).Id();
+
             await LogInAsync(platform, cast.Office.CpbId, "cpb", "cpb.planner");
             var delegation = await DelegateAsync(platform, body, cast.Office.CpbId);
 
-            var secrets = new[] { initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
+            var secrets = new[] { proposal, initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
             var values = new Dictionary<string, string>
             {
                 ["initiativeId"] = initiative.Id.ToString(), ["demandId"] = initiative.Demands[body].Id.ToString(), ["bodyId"] = body.ToString(),
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };

@@ -36,6 +36,9 @@ internal enum DemandStatus
 /// <summary>What a body asks for in an initiative. One live demand for each body and initiative.</summary>
 internal sealed class Demand : Aggregate
 {
+    // Every line is read to add one; whoever has more of them works with spreadsheets.
+    private const int AppendedMax = 10_000;
+
     public Guid InitiativeId { get; init; }
 
     public Guid CpbId { get; init; }
@@ -130,6 +133,11 @@ internal sealed class Demand : Aggregate
         State = State is DemandStatus.Draft or DemandStatus.Returned ? State : DemandStatus.Amended;
         return null;
     }
+
+    /// <summary>One more line after the others, by the rules of an edit.</summary>
+    public Refusal? Append(Guid editor, Line line) => LineCount >= AppendedMax
+        ? new Refusal("demand.too-many-lines", ("max", AppendedMax))
+        : Edit(editor, [.. Lines.OrderBy(x => x.Ordinal), line]);
 
     /// <summary>Signs and sends it. Where the body asks for two people, the one who last edited it may not sign.</summary>
     public Refusal? Submit(Guid signatory, bool twoPeople, string protocolNumber, DateOnly protocolDate, string? actReference, DateTimeOffset now)

@@ -5,8 +5,10 @@ using Aggregator.DemandCollection.Categories;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Plausibility;
+using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.RoadDamage;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +40,12 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
     public DbSet<Demand> Demands => Set<Demand>();
 
     public DbSet<QuestionAnswer> QuestionAnswers => Set<QuestionAnswer>();
+
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    public DbSet<DamagePoint> DamagePoints => Set<DamagePoint>();
+
+    public DbSet<Stretch> Stretches => Set<Stretch>();
 
     public DbSet<Reminder> Reminders => Set<Reminder>();
 
@@ -90,6 +98,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         });
         BuildInitiatives(model);
         BuildDemands(model);
+        BuildProposals(model);
         BuildOutcomes(model);
     }
 
@@ -100,6 +109,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         configurationBuilder.Properties<BodyKind>().HaveConversion<ByName<BodyKind>>().HaveMaxLength(20);
         configurationBuilder.Properties<InitiativeState>().HaveConversion<ByName<InitiativeState>>().HaveMaxLength(20);
         configurationBuilder.Properties<ReminderState>().HaveConversion<ByName<ReminderState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<ProposalState>().HaveConversion<ByName<ProposalState>>().HaveMaxLength(20);
         configurationBuilder.Properties<Comparison>().HaveConversion<ByName<Comparison>>().HaveMaxLength(40);
         configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
     }
@@ -168,6 +178,35 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             AsJson(line.Property(x => x.Fields), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
             line.Property(x => x.HistoricPrice).HasColumnType("numeric(20,5)");
             line.HasIndex(x => new { x.DemandId, x.Ordinal });
+        });
+    }
+
+    private static void BuildProposals(ModelBuilder model)
+    {
+        model.Entity<Proposal>(proposal =>
+        {
+            proposal.ToTable("proposal");
+            proposal.HasIndex(x => new { x.SenderId, x.Source, x.SourceId, x.BodyId }).IsUnique();
+            proposal.HasIndex(x => new { x.BodyId, x.Id });
+            proposal.HasIndex(x => new { x.BodyId, x.CategoryCode, x.Id });
+            proposal.HasIndex(x => new { x.SenderId, x.Id });
+            proposal.Property(x => x.Line).HasColumnType("jsonb").HasConversion(x => JsonSerializer.Serialize(x, Json.Options), x => JsonSerializer.Deserialize<ProposedLine>(x, Json.Options)!);
+            proposal.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<DamagePoint>(point =>
+        {
+            point.ToTable("damage_point").HasKey(x => new { x.SenderId, x.SourceId });
+            point.HasIndex(x => new { x.SenderId, x.BodyId, x.RoadId });
+            point.Ignore(x => x.Road);
+            point.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Stretch>(stretch =>
+        {
+            stretch.ToTable("road_stretch");
+            stretch.HasIndex(x => new { x.SenderId, x.BodyId, x.RoadId });
+            stretch.HasIndex(x => new { x.SenderId, x.Id });
+            stretch.HasIndex(x => new { x.BodyId, x.Id });
+            stretch.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
         });
     }
 

@@ -1,0 +1,59 @@
+using Aggregator.DemandCollection.Storage;
+using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.DemandCollection.Proposals;
+
+/// <summary>A need, whose it is and under which id its source knows it.</summary>
+internal sealed record Received(Guid BodyId, string SourceId, Need Need);
+
+/// <summary>What one delivery did.</summary>
+internal sealed record Tally(int Created, int Changed, int Unchanged);
+
+/// <summary>Keeps what a source delivers: new needs become proposals, known ones are renewed where they changed.</summary>
+internal static class Intake
+{
+    /// <summary>
+    /// Takes a delivery in which every need stands once. Deliveries of one sender come one after the other, so two copies of one make nothing twice; what a
+    /// body decides meanwhile waits for the delivery or goes before it.
+    /// </summary>
+    public static async Task<Tally> TakeAsync(DemandCollectionDb db, Clock clock, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
+    {
+        var known = (await HoldAsync(db, sender, source, delivery, ct)).ToDictionary(x => (x.BodyId, x.SourceId));
+        var (now, created, changed) = (clock.Now, 0, 0);
+        foreach (var need in delivery)
+        {
+            if (!known.TryGetValue((need.BodyId, need.SourceId), out var proposal))
+            {
+                db.Add(Proposal.Receive(clock.NewId(), need.BodyId, sender, source, need.SourceId, need.Need, now));
+                created++;
+            }
+            else if (proposal.Renew(need.Need, now))
+            {
+                changed++;
+            }
+        }
+
+        if (created + changed > 0)
+        {
+            // One entry for a delivery: a source that repeats itself every night decides nothing about any single need.
+            db.Record(sender, null, "proposals.received", after: new { Source = source, Created = created, Changed = changed });
+        }
+
+        return new Tally(created, changed, delivery.Count - created - changed);
+    }
+
+    private static async Task<List<Proposal>> HoldAsync(DemandCollectionDb db, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
+    {
+        await db.BeginAsync(ct);
+        var key = $"proposals {sender}";
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
+        var (bodies, ids) = (delivery.Select(x => x.BodyId).ToArray(), delivery.Select(x => x.SourceId).ToArray());
+
+        // In the order of their ids, as everybody locks them who locks several.
+        return await db.Proposals.FromSql($"""
+            SELECT p.* FROM proposal p JOIN unnest({bodies}, {ids}) AS d(body_id, source_id) ON p.body_id = d.body_id AND p.source_id = d.source_id
+            WHERE p.sender_id = {sender} AND p.source = {source} ORDER BY p.id FOR UPDATE OF p
+            """).ToListAsync(ct);
+    }
+}
