@@ -5,6 +5,7 @@ using Aggregator.Platform.Inbox;
 using Aggregator.Tender;
 using Aggregator.Tender.Checklists;
 using Aggregator.Tender.Demands;
+using Aggregator.Tender.LotPlanning;
 using Aggregator.Tender.LotPlans;
 using Aggregator.Tender.Procedures;
 using Aggregator.Tender.Reactions;
@@ -16,7 +17,8 @@ return await Platform.Run(args, new ServiceIdentity("tender", "/api/tender/v1"),
 {
     service.Database<TenderDb>();
     service.AppendOnly("bid_note");
-    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<BidTrail>().AddSingleton<MakeLotPlan.Replays>());
+    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<BidTrail>().AddSingleton<MakeLotPlan.Replays>().AddSingleton<Engine>());
+    service.Lead("lot-plan-studies", CutAlternatives.Work);
     service.Queue(Queues.Territory, Rebuild.Projection, on => on
         .Handle<BodyChanged, TenderDb>(OnBodyChanged.Handle).Fills<Body>()
         .Handle<TerritoryPublished, TenderDb>(OnTerritoryPublished.Handle).Fills<TerritoryBorder>()

@@ -19,6 +19,18 @@ internal static class Routes
         MakeLotPlan.Map(api);
         ListLotPlans.Map(api);
         GetLotPlan.Map(api);
+        StudyLotPlans.Map(api);
+        GetLotPlanStudy.Map(api);
+        ListPlanningUnits.Map(api);
+        MoveUnits.Map(api);
+        PinUnits.Map(api);
+        MergeLots.Map(api);
+        SplitLot.Map(api);
+        MarkLot.Map(api);
+        UndoChange.Map(api);
+        CompareLotPlan.Map(api);
+        EditStatement.Map(api);
+        DrawLotPlan.Map(api);
         ApproveLotPlan.Map(api);
 
         DraftProcedure.Map(api);

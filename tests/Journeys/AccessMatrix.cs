@@ -217,14 +217,21 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             await LogInAsync(platform, cast.Office.CpbId, "cpb", "cpb.planner");
             var delegation = await DelegateAsync(platform, body, cast.Office.CpbId);
 
-            var secrets = new[] { proposal, initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
+            var study = (await cast.Office.Planner.PostAsync("/api/tender/v1/lot-plan-studies", new
+            {
+                initiativeId = initiative.Id, closureNumber = initiative.Closure, terms = new { lots = initiative.LotCount, maxImbalance = "9" }, variations = new[] { new { seed = 1 } },
+            }, HttpStatusCode.Accepted)).Id();
+            // What it makes is written before the matrix counts what is written.
+            await Eventually.Holds(async () => Assert.Equal("done", (await cast.Office.Planner.GetAsync($"/api/tender/v1/lot-plan-studies/{study}")).Text("state")), TimeSpan.FromSeconds(60));
+
+            var secrets = new[] { proposal, study, initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
             var values = new Dictionary<string, string>
             {
                 ["initiativeId"] = initiative.Id.ToString(), ["demandId"] = initiative.Demands[body].Id.ToString(), ["bodyId"] = body.ToString(),
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Aggregator.Demo.Scenario;
 
-/// <summary>The planner cuts the approved demands into lots, fills the green checklists and has the plan approved.</summary>
+/// <summary>The planner cuts the approved demands into lots, fills the green checklists and has the plan signed off by the RUP.</summary>
 internal sealed class PlanLots(Cast cast)
 {
     private const string Tender = "/api/tender/v1";
@@ -22,7 +22,7 @@ internal sealed class PlanLots(Cast cast)
             statement = $"Il territorio è diviso in {lots.Count} lotti di valore simile e compatti, così che anche piccole e medie imprese possano offrire (art. 58 D.Lgs. 36/2023).",
         }, HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity);
         initiative.LotPlanId = plan.Id();
-        await planner.PostAsync($"{Tender}/lot-plans/{initiative.LotPlanId}/approve");
+        await cast.Office.Rup.PostAsync($"{Tender}/lot-plans/{initiative.LotPlanId}/approve");
         initiative.Lots = [.. plan.List("lots").Select(x => new LotInPlay(x.Id("lotId"), x.Number("number"), x.Text("title"), [.. x.List("bodies").Select(body => body.Id("bodyId"))], x.Amount("baseValue")))];
         Expect.Same(initiative.Demands.Values.Sum(x => x.Value), initiative.Lots.Sum(x => x.BaseValue), $"value in lots of {initiative.Title}");
         await Task.WhenAll(initiative.Lots.Select(x => FillChecklistAsync(initiative, x)));

@@ -5,16 +5,27 @@ namespace Aggregator.Messages.Tender;
 public sealed record OperatorRegistered(Guid OperatorId, string Name, string FiscalCode, string Size);
 
 /// <summary>A plan of lots was approved for an initiative, made from a numbered closure.</summary>
+/// <param name="LotPlanId">The plan, also the subject.</param>
+/// <param name="InitiativeId">The initiative.</param>
+/// <param name="CpbId">The central purchasing body.</param>
+/// <param name="ClosureNumber">The closure that it was made from.</param>
+/// <param name="Statement">Reasons for the division, in Italian (art. 58 c.2 of D.Lgs. 36/2023).</param>
+/// <param name="Lots">The lots.</param>
+/// <param name="LotsTenderedMax">How many lots a bidder may tender for; all where null.</param>
+/// <param name="LotsAwardedMax">How many lots a bidder may be awarded; all where null.</param>
+/// <param name="LotOrder">In which order the lots are given out where awards are capped: decreasing-value, increasing-value or number.</param>
 [Message("tender.lot-plan-approved.v1", "lot-plan", Visibility.Public)]
-public sealed record LotPlanApproved(Guid LotPlanId, Guid InitiativeId, Guid CpbId, int ClosureNumber, string Statement, IReadOnlyList<PlannedLot> Lots);
+public sealed record LotPlanApproved(Guid LotPlanId, Guid InitiativeId, Guid CpbId, int ClosureNumber, string Statement, IReadOnlyList<PlannedLot> Lots,
+    int? LotsTenderedMax = null, int? LotsAwardedMax = null, string? LotOrder = null);
 
 /// <summary>A lot of a plan. Its identity stays through procedure, award and agreement.</summary>
 /// <param name="LotId">Identity of the lot.</param>
 /// <param name="Number">Number in the plan, from 1.</param>
 /// <param name="Title">Short title.</param>
 /// <param name="BodyIds">Bodies whose demand the lot holds.</param>
-/// <param name="BaseValue">Value of their demand over the whole duration.</param>
-public sealed record PlannedLot(Guid LotId, int Number, string Title, IReadOnlyList<Guid> BodyIds, Money BaseValue);
+/// <param name="BaseValue">Value of their demand over the whole duration; of a body that is split among lots the part in this one.</param>
+/// <param name="Reserved">Reserved to social enterprises and the like (art. 61).</param>
+public sealed record PlannedLot(Guid LotId, int Number, string Title, IReadOnlyList<Guid> BodyIds, Money BaseValue, bool Reserved = false);
 
 /// <summary>A procedure was published.</summary>
 /// <param name="ProcedureId">The procedure, also the subject.</param>

@@ -63,6 +63,16 @@ internal static class SubmitBid
             return Problem.From(Refusal.Conflict("tender.bid-exists"));
         }
 
+        if (procedure.Caps?.TenderedMax is { } max)
+        {
+            // Two bids of one firm sent at once for two lots must count each other; other firms' do not wait.
+            await db.LockBidderAsync(procedureId, caller.Org, ct);
+            if (await db.Bids.CountAsync(x => x.ProcedureId == procedureId && x.OperatorId == caller.Org && x.State != BidState.Withdrawn, ct) >= max)
+            {
+                return Problem.From(new Refusal("tender.lots-tendered", ("max", max)));
+            }
+        }
+
         var hashes = input.Body.Envelopes.Hashes;
         var id = clock.NewId();
         var bid = new Bid

@@ -12,10 +12,6 @@ internal static class CalculateLotPlan
     internal const int LotsMax = 500;
     internal const decimal ValueMax = 1_000_000_000_000m;
     private const int BytesMax = 4 << 20;
-    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
-
-    // A plan keeps a processor busy for a second or two: the others wait their turn instead of slowing down bids.
-    private static readonly SemaphoreSlim Seats = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <param name="Units">What is put into lots as a whole.</param>
     /// <param name="Adjacency">Pairs of ids that touch; a third text is the weight of the border, 1 without it.</param>
@@ -27,15 +23,19 @@ internal static class CalculateLotPlan
     /// <param name="Pinned">Lots (from 1) that units must be in.</param>
     /// <param name="Apart">Pairs of units that must not share a lot.</param>
     /// <param name="Seed">Another seed finds another plan.</param>
+    /// <param name="Compactness">What distance counts for against the border, from 0 to 100; 1 weighs ordinary neighbours' distance like an ordinary border. Needs coordinates.</param>
     internal sealed record Request(IReadOnlyList<RequestedUnit> Units, IReadOnlyList<IReadOnlyList<string>> Adjacency, int Lots, [property: Digits(6)] decimal MaxImbalance = 0.03m,
         bool Contiguous = true, [property: Digits(2)] decimal? MinValue = null, [property: Digits(2)] decimal? MaxValue = null,
-        IReadOnlyDictionary<string, int>? Pinned = null, IReadOnlyList<IReadOnlyList<string>>? Apart = null, long Seed = 1);
+        IReadOnlyDictionary<string, int>? Pinned = null, IReadOnlyList<IReadOnlyList<string>>? Apart = null, long Seed = 1,
+        [property: Digits(6)] decimal Compactness = 0);
 
     /// <param name="Id">Unique among the units.</param>
     /// <param name="Value">What it weighs in a lot.</param>
     /// <param name="Together">Units with the same name here stay in one lot.</param>
     /// <param name="Parent">The municipality of a site; borders may name it instead of its sites.</param>
-    internal sealed record RequestedUnit(string Id, [property: Digits(2)] decimal Value, string? Together = null, string? Parent = null);
+    /// <param name="Latitude">Degrees north.</param>
+    /// <param name="Longitude">Degrees east.</param>
+    internal sealed record RequestedUnit(string Id, [property: Digits(2)] decimal Value, string? Together = null, string? Parent = null, decimal? Latitude = null, decimal? Longitude = null);
 
     /// <param name="Lots">The lots by number.</param>
     /// <param name="Imbalance">How far the most valuable lot is above the mean, as a share of it; oversized lots aside.</param>
@@ -55,35 +55,20 @@ internal static class CalculateLotPlan
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/calculations/lot-plan", Handle)
         .Calculator("calculateLotPlan", "Calcola una suddivisione in lotti").Limit(BytesMax).Answers<Response>();
 
-    private static async Task<IResult> Handle(Input<Request> input, CancellationToken ct)
+    private static async Task<IResult> Handle(Input<Request> input, Engine engine, CancellationToken ct)
     {
         if (input.Invalid(Validate) is { } invalid)
         {
             return invalid;
         }
 
-        var request = Asked(input.Body);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Seats.WaitAsync(ct);
-        try
-        {
-            limit.CancelAfter(TimeMax);
-            var watch = Stopwatch.StartNew();
-            var (layout, obstacles) = await Task.Run(() => LotPlanner.Plan(request, limit.Token), ct);
-            return layout is null ? Impossible(obstacles) : Answer.Ok(Of(request, layout, watch.Elapsed));
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "tender.lots-time-out", ("seconds", (int)TimeMax.TotalSeconds));
-        }
-        finally
-        {
-            Seats.Release();
-        }
+        var (request, watch) = (Asked(input.Body), Stopwatch.StartNew());
+        var (layout, obstacles) = await engine.PlanAsync(request, ct);
+        return layout is null ? Engine.Impossible(obstacles) : Answer.Ok(Of(request, layout, watch.Elapsed));
     }
 
     private static LotRequest Asked(Request r) => new(
-        [.. r.Units.Select(x => new Unit(x.Id, x.Value, x.Together, x.Parent))],
+        [.. r.Units.Select(x => new Unit(x.Id, x.Value, x.Together, x.Parent, x.Latitude, x.Longitude))],
         [.. r.Adjacency.Select(x => new Border(x[0], x[1], x.Count > 2 ? Weight(x[2])!.Value : 1))],
         r.Lots)
     {
@@ -91,6 +76,7 @@ internal static class CalculateLotPlan
         MinValue = r.MinValue,
         MaxValue = r.MaxValue,
         Contiguous = r.Contiguous,
+        Compactness = r.Compactness,
         Pinned = r.Pinned ?? new Dictionary<string, int>(),
         Apart = [.. (r.Apart ?? []).Select(x => (x[0], x[1]))],
         Seed = r.Seed,
@@ -100,17 +86,6 @@ internal static class CalculateLotPlan
         [.. layout.Lots.Select(x => new LotResponse(x.Number, x.Units, x.Value, x.Oversized))],
         (double)layout.Imbalance, (double)layout.Cut, layout.Contiguous, layout.Steps, Math.Round(elapsed.TotalMilliseconds, 1), StatementOfReasons.Of(request, layout));
 
-    private static IResult Impossible(IReadOnlyList<Obstacle> obstacles)
-    {
-        var errors = new Errors();
-        foreach (var obstacle in obstacles)
-        {
-            errors.Add(obstacle.About, obstacle.Code, obstacle.Args);
-        }
-
-        return Problem.Refused("tender.lots-impossible", errors);
-    }
-
     private static void Validate(Request r, Errors e)
     {
         e.If(r.Units.Count == 0, "/units", "required");
@@ -118,6 +93,7 @@ internal static class CalculateLotPlan
         e.If(r.Adjacency.Count > BordersMax, "/adjacency", "too-many", ("max", BordersMax));
         e.If(r.Lots is < 1 or > LotsMax, "/lots", "tender.lots-range", ("max", LotsMax));
         e.If(r.MaxImbalance is < 0 or > 10, "/maxImbalance", "tender.lots-imbalance");
+        e.If(r.Compactness is < 0 or > 100, "/compactness", "tender.lots-compactness");
         e.If(r.MinValue < 0, "/minValue", "tender.lots-value", ("max", ValueMax));
         e.If(r.MaxValue <= 0, "/maxValue", "positive");
         if (e.Any)
@@ -131,6 +107,8 @@ internal static class CalculateLotPlan
         {
             e.Text(r.Units[i].Id, $"/units/{i}/id", 100);
             e.If(!ids.Add(r.Units[i].Id), $"/units/{i}/id", "duplicate");
+            e.If(r.Units[i].Latitude is < -90 or > 90, $"/units/{i}/latitude", "tender.lots-coordinate");
+            e.If(r.Units[i].Longitude is < -180 or > 180, $"/units/{i}/longitude", "tender.lots-coordinate");
             e.If(r.Units[i].Value is < 0 or > ValueMax, $"/units/{i}/value", "tender.lots-value", ("max", ValueMax));
         }
 

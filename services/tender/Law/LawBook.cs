@@ -31,12 +31,23 @@ internal sealed record LawBook(DateOnly Day)
     /// <summary>Art. 110: the share of both maxima from which a bid looks abnormal, where the notice takes that rule.</summary>
     internal decimal AnomalyShare => Value("anomaly-share");
 
+    /// <summary>Art. 100 c.11: the turnover asked of a bidder, in times the lot's value.</summary>
+    internal decimal TurnoverFactorMax => Value("turnover-factor-max");
+
+    /// <summary>Art. 14 c.1 c): European threshold of services and supplies; null on days for which none is known yet, since it changes every two years.</summary>
+    internal decimal? EuThresholdServices => Find("eu-threshold-services");
+
+    /// <summary>Greatest turnovers of micro, small and medium-sized firms.</summary>
+    internal IReadOnlyList<decimal> TurnoversMax => [Value("turnover-micro-max"), Value("turnover-small-max"), Value("turnover-medium-max")];
+
     internal static IReadOnlyList<DatedRule> All { get; } = Read();
 
     /// <summary>The law on the Italian day of an instant.</summary>
     internal static LawBook On(DateTimeOffset instant) => new(Clock.DateIn(instant));
 
-    private decimal Value(string rule) => All.FirstOrDefault(x => x.Rule == rule && x.ValidFrom <= Day && (x.ValidTo is null || Day <= x.ValidTo))?.Value
+    private decimal? Find(string rule) => All.FirstOrDefault(x => x.Rule == rule && x.ValidFrom <= Day && (x.ValidTo is null || Day <= x.ValidTo))?.Value;
+
+    private decimal Value(string rule) => Find(rule)
         ?? throw new InvalidOperationException($"No {rule} holds on {Day:yyyy-MM-dd}: Law/rules.json is incomplete.");
 
     private static IReadOnlyList<DatedRule> Read()

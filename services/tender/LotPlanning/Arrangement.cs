@@ -10,6 +10,7 @@ internal sealed class Arrangement
     private readonly int[] _touching;
     private readonly List<(int Node, int From)> _journal = [];
     private readonly int[] _quarrelsome;
+    private readonly Places? _spread;
 
     internal Arrangement(Graph graph, Rules rules, Effort effort, ReadOnlySpan<int> lotOf)
     {
@@ -22,6 +23,7 @@ internal sealed class Arrangement
         _touching = new int[rules.Lots];
         _departures = new Departures(graph, effort);
         _quarrelsome = [.. Enumerable.Range(0, graph.Count).Where(v => graph.Foes[v] is not null)];
+        _spread = graph.Places is null ? null : new Places(new long[rules.Lots], new long[rules.Lots], new long[rules.Lots], new long[rules.Lots]);
         Recount();
     }
 
@@ -39,6 +41,21 @@ internal sealed class Arrangement
     /// <summary>Weight of the borders between lots.</summary>
     internal long Cut { get; private set; }
 
+    /// <summary>What is to become small where all is kept: the cut, and what distances cost.</summary>
+    internal double Cost
+    {
+        get
+        {
+            double sum = Cut;
+            for (var lot = 0; _spread is not null && lot < Rules.Lots; lot++)
+            {
+                sum += Rules.SpreadWeight * _spread.Spread(lot);
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>How much a broken bound counts against the cut; grows while the bounds are not kept.</summary>
     internal double Strictness { get; set; } = 1;
 
@@ -47,7 +64,7 @@ internal sealed class Arrangement
     {
         get
         {
-            double sum = Cut;
+            var sum = Cost;
             for (var lot = 0; lot < Rules.Lots; lot++)
             {
                 sum += Penalty(lot, Load[lot]);
@@ -138,6 +155,8 @@ internal sealed class Arrangement
         }
 
         LotOf[node] = to;
+        _spread?.Add(from, Graph.Places!, node, -1);
+        _spread?.Add(to, Graph.Places!, node, 1);
         Load[from] -= Graph.Value[node];
         Load[to] += Graph.Value[node];
         Members[from]--;
@@ -245,7 +264,7 @@ internal sealed class Arrangement
 
         var own = Math.Max(_contact[from] - 1, 0);
         var value = Graph.Value[node];
-        var leaving = Penalty(from, Load[from] - value) - Penalty(from, Load[from]);
+        var leaving = Penalty(from, Load[from] - value) - Penalty(from, Load[from]) + Stretch(from, node, -1);
         var (best, bestChange) = (-1, double.MaxValue);
         if (inner)
         {
@@ -282,7 +301,7 @@ internal sealed class Arrangement
                 return;
             }
 
-            var change = own - contact + leaving + Penalty(lot, Load[lot] + value) - Penalty(lot, Load[lot]) + Quarrel(node, from, lot);
+            var change = own - contact + leaving + Penalty(lot, Load[lot] + value) - Penalty(lot, Load[lot]) + Quarrel(node, from, lot) + Stretch(lot, node, 1);
             if (change < bestChange)
             {
                 (best, bestChange) = (lot, change);
@@ -291,7 +310,7 @@ internal sealed class Arrangement
     }
 
     /// <summary>By how much the cut would change if a node moved to a lot that it touches; the greatest number where it may not.</summary>
-    internal double Cost(int node, int to)
+    internal double CutChange(int node, int to)
     {
         var from = LotOf[node];
         if (Graph.Pin[node] >= 0 || Rules.Closed[from] || Rules.Closed[to] || Members[from] == 1)
@@ -330,6 +349,10 @@ internal sealed class Arrangement
         return change * FoePenalty;
     }
 
+    /// <summary>What the distances of a lot cost more with a node more, or with one less.</summary>
+    private double Stretch(int lot, int node, int times) =>
+        _spread is null ? 0 : Rules.SpreadWeight * (_spread.Spread(lot, Graph.Places, node, times) - _spread.Spread(lot));
+
     private long Beyond(int lot, long load) =>
         load > Rules.Max[lot] ? load - Rules.Max[lot] : load < Rules.Min[lot] ? Rules.Min[lot] - load : 0;
 
@@ -354,12 +377,21 @@ internal sealed class Arrangement
         Array.Clear(Load);
         Array.Clear(Members);
         Array.Clear(_presence);
+        if (_spread is { } spread)
+        {
+            Array.Clear(spread.Count);
+            Array.Clear(spread.X);
+            Array.Clear(spread.Y);
+            Array.Clear(spread.Square);
+        }
+
         var cut = 0L;
         for (var v = 0; v < Graph.Count; v++)
         {
             var lot = LotOf[v];
             Load[lot] += Graph.Value[v];
             Members[lot]++;
+            _spread?.Add(lot, Graph.Places!, v, 1);
             _presence[lot * Graph.Components + Graph.Component[v]]++;
             for (var e = Graph.First[v]; e < Graph.First[v + 1]; e++)
             {

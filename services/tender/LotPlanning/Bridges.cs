@@ -56,7 +56,7 @@ internal static class Bridges
         return new Graph
         {
             Count = graph.Count, First = first, Neighbour = [.. neighbour], Weight = [.. weight], Value = graph.Value,
-            Component = graph.Component, Components = graph.Components, Pin = graph.Pin, Foes = graph.Foes,
+            Component = graph.Component, Components = graph.Components, Pin = graph.Pin, Foes = graph.Foes, Places = graph.Places,
         };
     }
 }

@@ -90,6 +90,7 @@ internal static class Coarsening
             Components = fine.Components,
             Pin = pin,
             Foes = FoesOf(fine, into, count),
+            Places = fine.Places?.Merge(into, count),
         };
     }
 

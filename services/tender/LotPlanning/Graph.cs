@@ -27,6 +27,9 @@ internal sealed class Graph
     /// <summary>Nodes that must not share a lot with a node; null for most.</summary>
     internal required int[]?[] Foes { get; init; }
 
+    /// <summary>Where the nodes lie; null where distance does not count.</summary>
+    internal Places? Places { get; init; }
+
     internal ReadOnlySpan<int> Neighbours(int node) => Neighbour.AsSpan(First[node], First[node + 1] - First[node]);
 
     internal ReadOnlySpan<long> Weights(int node) => Weight.AsSpan(First[node], First[node + 1] - First[node]);

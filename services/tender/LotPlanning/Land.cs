@@ -161,6 +161,7 @@ internal sealed class Land
             Components = components,
             Pin = pin,
             Foes = foes,
+            Places = request.Compactness > 0 ? Places.Of(Nodes) : null,
         };
     }
 }

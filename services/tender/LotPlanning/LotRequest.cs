@@ -5,7 +5,9 @@ namespace Aggregator.Tender.LotPlanning;
 /// <param name="Value">What it weighs: euro, or any other measure; not negative.</param>
 /// <param name="Together">Units with the same name here stay in one lot (a union of municipalities) and count as one place of the territory.</param>
 /// <param name="Parent">The municipality of a site, where it may be split: borders may name it instead of its sites.</param>
-internal sealed record Unit(string Id, decimal Value, string? Together = null, string? Parent = null);
+/// <param name="Latitude">Degrees north, for compactness; a unit without coordinates does not count there.</param>
+/// <param name="Longitude">Degrees east.</param>
+internal sealed record Unit(string Id, decimal Value, string? Together = null, string? Parent = null, decimal? Latitude = null, decimal? Longitude = null);
 
 /// <summary>Two units, or parents of units, that touch.</summary>
 /// <param name="A">One of them.</param>
@@ -25,6 +27,12 @@ internal sealed record LotRequest(IReadOnlyCollection<Unit> Units, IReadOnlyColl
 
     /// <summary>Each lot is one piece in each component of the territory.</summary>
     internal bool Contiguous { get; init; } = true;
+
+    /// <summary>
+    /// What distance counts for against the border: with 1, a unit whose square distance from the middle of its lot grows by that between
+    /// ordinary neighbours costs as much as an ordinary border; 0 looks at borders alone.
+    /// </summary>
+    internal decimal Compactness { get; init; }
 
     /// <summary>Lots (from 1) that units must be in.</summary>
     internal IReadOnlyDictionary<string, int> Pinned { get; init; } = new Dictionary<string, int>();

@@ -9,7 +9,7 @@ namespace Aggregator.Tender.LotPlanning;
 /// </summary>
 internal sealed class LotSearch(Graph land, Rules rules, ulong seed, Effort effort)
 {
-    // Measured on the metropolitan city of Milan and on Italy (decision 8).
+    // Measured on the metropolitan city of Milan and on Italy (decision 9).
     private const int CoarseNodesPerLot = 12;
     private const int Starts = 2;
     private const int CoarseRecutsPerLot = 5;
@@ -27,7 +27,7 @@ internal sealed class LotSearch(Graph land, Rules rules, ulong seed, Effort effo
 
     private readonly Dice _dice = new(seed);
     private int[]? _best;
-    private (long Excess, long Cut) _bestFigures = (long.MaxValue, long.MaxValue);
+    private (long Excess, double Cost) _bestFigures = (long.MaxValue, double.MaxValue);
 
     private bool Done => effort.Spent || _bestFigures == (0, 0) || rules.Open < 2 && _best is not null;
 
@@ -163,7 +163,7 @@ internal sealed class LotSearch(Graph land, Rules rules, ulong seed, Effort effo
         var broken = new List<int>();
         var badness = lots.Badness;
         var idle = 0;
-        var own = (long.MaxValue, long.MaxValue);
+        var own = (long.MaxValue, double.MaxValue);
         for (var i = 0; i < times && idle < IdleMax + IdleMaxPerLot * rules.Lots && !Done; i++)
         {
             effort.Add(1);
@@ -253,11 +253,11 @@ internal sealed class LotSearch(Graph land, Rules rules, ulong seed, Effort effo
     }
 
     /// <summary>Remembers the best lots on the finest graph; the figures of these.</summary>
-    private (long Excess, long Cut) Keep(Arrangement lots, bool final)
+    private (long Excess, double Cost) Keep(Arrangement lots, bool final)
     {
         // Two units that quarrel are worse than any excess.
         var conflicts = lots.Conflicts();
-        var figures = (lots.Excess + conflicts * (long.MaxValue / 1_000_000), lots.Cut);
+        var figures = (lots.Excess + conflicts * (long.MaxValue / 1_000_000), lots.Cost);
         if (final && figures.CompareTo(_bestFigures) < 0)
         {
             (_best, _bestFigures) = ([.. lots.LotOf], figures);

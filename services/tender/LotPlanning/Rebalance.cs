@@ -159,7 +159,7 @@ internal sealed class Rebalance(Arrangement lots, Effort effort)
             foreach (var u in _graph.Neighbours(v))
             {
                 var other = lots.LotOf[u];
-                if (other != lot && far[other] < far[lot] && lots.Cost(v, other) is var cost && cost < double.MaxValue)
+                if (other != lot && far[other] < far[lot] && lots.CutChange(v, other) is var cost && cost < double.MaxValue)
                 {
                     cost += Misfit(lots.Load[lot] - _rules.Max[lot] - _graph.Value[v], lots.Load[other] + _graph.Value[v] - _rules.Max[other]);
                     if (cost < bestCost && lots.CanLeave(v))
@@ -182,7 +182,7 @@ internal sealed class Rebalance(Arrangement lots, Effort effort)
                 foreach (var u in _graph.Neighbours(v))
                 {
                     var other = lots.LotOf[u];
-                    if (other != lot && _carried[u] != _round && far[other] < far[lot] && lots.Cost(u, lot) is var cost && cost < double.MaxValue)
+                    if (other != lot && _carried[u] != _round && far[other] < far[lot] && lots.CutChange(u, lot) is var cost && cost < double.MaxValue)
                     {
                         cost += Misfit(_rules.Min[lot] - lots.Load[lot] - _graph.Value[u], _rules.Min[other] - lots.Load[other] + _graph.Value[u]);
                         if (cost < bestCost && lots.CanLeave(u))

@@ -8,7 +8,8 @@ namespace Aggregator.Tender.LotPlanning;
 /// <param name="Mean">Value that each open lot should have.</param>
 /// <param name="ValueMeasure">A value of ordinary size: what a lot is beyond its bounds is measured in it.</param>
 /// <param name="BorderMeasure">Weight of an ordinary border.</param>
-internal sealed record Rules(long[] Max, long[] Min, bool[] Closed, bool Contiguous, double Mean, double ValueMeasure, double BorderMeasure)
+/// <param name="SpreadWeight">What a square of distance from the middle of a lot costs against the cut.</param>
+internal sealed record Rules(long[] Max, long[] Min, bool[] Closed, bool Contiguous, double Mean, double ValueMeasure, double BorderMeasure, double SpreadWeight)
 {
     internal int Lots => Max.Length;
 
@@ -73,6 +74,7 @@ internal sealed record Rules(long[] Max, long[] Min, bool[] Closed, bool Contigu
         var mean = open == 0 ? 0 : (double)rest / open;
         var slack = Math.Max((double)max - mean, 1);
         var weights = graph.Weight.Where(x => x > 0).ToList();
+        var border = weights.Count == 0 ? 1 : weights.Average();
         return (new Rules(
             [.. closed.Select(x => x ? long.MaxValue / 4 : (long)max)],
             [.. closed.Select(x => x ? 0 : min)],
@@ -80,7 +82,31 @@ internal sealed record Rules(long[] Max, long[] Min, bool[] Closed, bool Contigu
             request.Contiguous,
             mean,
             Math.Max(Math.Min((double)rest / graph.Count, slack), 1),
-            weights.Count == 0 ? 1 : weights.Average()), obstacles);
+            border,
+            WeightOfSpread(request, graph, border)), obstacles);
+    }
+
+    /// <summary>The square of the distance between ordinary neighbours costs a border, times what was asked.</summary>
+    private static double WeightOfSpread(LotRequest request, Graph graph, double border)
+    {
+        if (graph.Places is not { } places)
+        {
+            return 0;
+        }
+
+        var (sum, pairs) = (0.0, 0);
+        for (var v = 0; v < graph.Count; v++)
+        {
+            foreach (var u in graph.Neighbours(v))
+            {
+                if (u > v && places.SquareBetween(u, v) is { } square)
+                {
+                    (sum, pairs) = (sum + square, pairs + 1);
+                }
+            }
+        }
+
+        return sum == 0 ? 0 : (double)request.Compactness * border * pairs / sum;
     }
 
     private static int FreeLot(Graph graph, bool[] closed)

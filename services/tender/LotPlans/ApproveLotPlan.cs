@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.LotPlans;
 
-/// <summary>Approves a plan: its lots exist from now on, for the checklist and the tender.</summary>
+/// <summary>The RUP signs a plan off with its reasons (art. 58): its lots exist from now on, for the checklist and the tender.</summary>
 internal static class ApproveLotPlan
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/lot-plans/{lotPlanId:guid}/approve", Handle)
         .Command("approveLotPlan", "Approva un piano di lotti")
-        .Allow(Relation.OwnerCpb, "cpb.planner", "cpb.rup").Answers<MakeLotPlan.Response>(200);
+        .Allow(Relation.OwnerCpb, "cpb.rup").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, Clock clock, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, Clock clock, Texts texts, CancellationToken ct)
     {
         var plan = await db.LotPlans.SingleOrDefaultAsync(x => x.Id == lotPlanId, ct);
         if (plan is null || !caller.Is(Relation.OwnerCpb, plan.CpbId))
@@ -34,6 +34,7 @@ internal static class ApproveLotPlan
         }
 
         var earlier = await db.LotPlans.SingleOrDefaultAsync(x => x.InitiativeId == plan.InitiativeId && x.State == LotPlanState.Approved && x.Id != plan.Id, ct);
+        plan.Reason(await EditStatement.AlternativesAsync(plan, db, ct));
         if (plan.Approve(initiative, clock.Now) is { } refusal)
         {
             return Problem.From(refusal);
@@ -52,8 +53,8 @@ internal static class ApproveLotPlan
         }
 
         db.AddRange(plan.Lots.Select(lot => Lot.Of(plan, lot)));
-        db.Record(plan, "lot-plan.approved", after: new { plan.InitiativeId, plan.ClosureNumber });
+        db.Record(plan, "lot-plan.approved", after: new { plan.InitiativeId, plan.ClosureNumber, plan.Statement, plan.Terms, plan.Figures?.Breaches, lots = plan.Lots.Select(x => x.Planned()) });
         db.Publish(plan, plan.Announce());
-        return Answer.Ok(plan, MakeLotPlan.Response.Of(plan));
+        return Answer.Ok(plan, MakeLotPlan.Response.Of(plan, texts));
     }
 }

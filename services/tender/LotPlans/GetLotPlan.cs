@@ -11,8 +11,8 @@ internal static class GetLotPlan
         .Query("readLotPlan", "Legge un piano di lotti")
         .Allow(Relation.OwnerCpb).Allow(Relation.Public).Answers<MakeLotPlan.Response>();
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Caller caller, TenderDb db, CancellationToken ct) =>
+    private static async Task<IResult> Handle(Guid lotPlanId, Caller caller, TenderDb db, Texts texts, CancellationToken ct) =>
         await db.LotPlans.SingleOrDefaultAsync(x => x.Id == lotPlanId, ct) is { } plan && (plan.State != LotPlanState.Draft || caller.Sees(cpb: plan.CpbId))
-            ? Answer.Ok(plan, MakeLotPlan.Response.Of(plan))
+            ? Answer.Ok(plan, MakeLotPlan.Response.Of(plan, texts))
             : Problem.NotFound();
 }

@@ -11,13 +11,13 @@ internal static class ListLotPlans
         .Query("listLotPlans", "Elenca i piani di lotti")
         .Allow(Relation.OwnerCpb).Allow(Relation.Public).Answers<Page<MakeLotPlan.Response>>();
 
-    private static async Task<IResult> Handle(Guid? initiativeId, Paging paging, Caller caller, TenderDb db, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid? initiativeId, Paging paging, Caller caller, TenderDb db, Texts texts, CancellationToken ct)
     {
         var own = caller.Holds(Relation.OwnerCpb) ? caller.Org : Guid.Empty;
         var page = await db.LotPlans
             .Where(x => initiativeId == null || x.InitiativeId == initiativeId)
             .Where(x => x.State != LotPlanState.Draft || x.CpbId == own || caller.IsAuditor)
             .PageAsync(paging, x => x.Id, ct);
-        return Answer.Ok(page.Map(MakeLotPlan.Response.Of));
+        return Answer.Ok(page.Map(x => MakeLotPlan.Response.Of(x, texts)));
     }
 }

@@ -16,7 +16,7 @@ internal static class AwardLot
 
     private static async Task<IResult> Handle(Guid procedureId, Guid lotId, Input<Request> input, Caller caller, TenderDb db, Clock clock, CancellationToken ct)
     {
-        if (await Bench.LoadAsync(procedureId, lotId, caller, db, ct) is not { } bench)
+        if (await Bench.LoadAsync(procedureId, lotId, caller, db, ct, alone: true) is not { } bench)
         {
             return Problem.NotFound();
         }
@@ -28,6 +28,12 @@ internal static class AwardLot
 
         var (lot, procedure, before) = (bench.Lot, bench.Procedure, bench.Lot.State);
         var winner = bench.Bids.SingleOrDefault(x => x.Id == lot.ProposedBidId);
+        // A lot before it may be evaluated anew and go to this bidder: until it is settled, it is not known who may have this one.
+        if (procedure.Caps?.Awaited(lot, await db.Lots.Where(x => x.ProcedureId == procedureId).ToListAsync(ct)) is { } early)
+        {
+            return Problem.From(early);
+        }
+
         if (lot.Award(winner!, procedure, clock.Now) is { } refusal)
         {
             return Problem.From(refusal);

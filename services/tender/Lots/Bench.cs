@@ -9,10 +9,13 @@ namespace Aggregator.Tender.Lots;
 /// <summary>What lies on the table when a lot is examined: its procedure, the lot, its bids.</summary>
 internal sealed record Bench(Procedure Procedure, Lot Lot, IReadOnlyList<Bid> Bids)
 {
-    /// <summary>Null where the lot is not there for this caller. Waits for an opening under way and keeps the next one waiting.</summary>
-    internal static async Task<Bench?> LoadAsync(Guid procedureId, Guid lotId, Caller caller, TenderDb db, CancellationToken ct)
+    /// <summary>
+    /// Null where the lot is not there for this caller. Waits for an opening under way and keeps the next one waiting; alone where the decision looks at the
+    /// other lots too.
+    /// </summary>
+    internal static async Task<Bench?> LoadAsync(Guid procedureId, Guid lotId, Caller caller, TenderDb db, CancellationToken ct, bool alone = false)
     {
-        await db.LockAsync(procedureId, shared: true, ct);
+        await db.LockAsync(procedureId, shared: !alone, ct);
         var procedure = await db.Procedures.SingleOrDefaultAsync(x => x.Id == procedureId, ct);
         if (procedure is null || !caller.Is(Relation.OwnerCpb, procedure.CpbId))
         {

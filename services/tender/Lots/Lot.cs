@@ -28,6 +28,9 @@ internal sealed class Lot : Aggregate
     /// <summary>The listed bodies, what each asked for and which lines that was.</summary>
     public required IReadOnlyList<BodyShare> Bodies { get; init; }
 
+    /// <summary>Reserved to social enterprises and the like (art. 61).</summary>
+    public bool Reserved { get; init; }
+
     public LotState State { get; set; }
 
     public Guid? ProcedureId { get; set; }
@@ -63,10 +66,10 @@ internal sealed class Lot : Aggregate
     internal static Lot Of(LotPlan plan, PlanLot lot) => new()
     {
         Id = lot.LotId, CpbId = plan.CpbId, LotPlanId = plan.Id, InitiativeId = plan.InitiativeId, CategoryCode = plan.CategoryCode,
-        Number = lot.Number, Title = lot.Title, BaseValue = lot.BaseValue(), Bodies = lot.Bodies,
+        Number = lot.Number, Title = lot.Title, BaseValue = lot.BaseValue(), Bodies = lot.Bodies, Reserved = lot.Reserved,
     };
 
-    internal PlannedLot Planned() => new(Id, Number, Title, [.. Bodies.Select(x => x.BodyId)], BaseValue);
+    internal PlannedLot Planned() => new(Id, Number, Title, [.. Bodies.Select(x => x.BodyId)], BaseValue, Reserved);
 
     internal void Tender(Guid procedure) => (State, ProcedureId) = (LotState.Tendered, procedure);
 
@@ -250,14 +253,15 @@ internal sealed class Lot : Aggregate
         return null;
     }
 
-    internal Refusal? Propose()
+    /// <summary>Proposes the award to a bid of the ranking: the first, unless a cap on lots passes it over (art. 58 c.4).</summary>
+    internal Refusal? Propose(Guid? chosen)
     {
         if (Not(LotState.Evaluated) is { } wrong)
         {
             return wrong;
         }
 
-        var best = Ranking[0];
+        var best = Ranking.First(x => x.Bid == chosen);
         if (best.LooksAbnormal && JustifiedBidId != best.Bid)
         {
             return new Refusal("tender.anomaly-unassessed", ("bidId", best.Bid));
@@ -266,6 +270,9 @@ internal sealed class Lot : Aggregate
         (State, ProposedBidId) = (LotState.Proposed, best.Bid);
         return null;
     }
+
+    /// <summary>An earlier lot went to the bidder proposed here, who now is over the cap: somebody else is to be proposed.</summary>
+    internal void Reopen() => (State, ProposedBidId) = (LotState.Evaluated, null);
 
     /// <summary>Art. 17 c.5: the requirements of the proposed bidder come before the award; one who lacks them is out and the lot is evaluated again.</summary>
     internal Refusal? Verify(bool verified, IReadOnlyCollection<Bid> bids)

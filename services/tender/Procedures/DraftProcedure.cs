@@ -76,7 +76,7 @@ internal static class DraftProcedure
             Deadline = r.Deadline, KeyHolders = [.. r.KeyHolders.Select(x => x with { PublicKey = new Jwk("EC", "P-256", x.PublicKey.X, x.PublicKey.Y) })], Quorum = r.Quorum,
             TechnicalMax = r.TechnicalMax, EconomicMax = r.EconomicMax, Criteria = [.. r.Criteria.Select(x => new Criterion(x.Id, x.Name, x.Max))],
             Formula = r.Formula, Parameter = r.Parameter, Rounding = r.Rounding, Rescaling = r.Rescaling, TechnicalMin = r.TechnicalMin, AnomalyRule = r.AnomalyRule,
-            OptionFifth = r.OptionFifth, DurationMonths = initiative.DurationMonths,
+            OptionFifth = r.OptionFifth, Caps = plan.Terms.Caps, DurationMonths = initiative.DurationMonths,
         };
         db.Add(procedure);
         db.Record(procedure, "procedure.drafted", after: new { procedure.LotPlanId, procedure.Deadline, procedure.Quorum, holders = procedure.KeyHolders.Select(x => x.AccountId), procedure.TechnicalMax, procedure.EconomicMax });

@@ -13,7 +13,7 @@ internal static class GetProcedure
     internal sealed record Response(Guid Id, Guid CpbId, Guid InitiativeId, Guid LotPlanId, string CategoryCode, string Title, Phase Phase, DateTimeOffset? PublishedAt,
         DateTimeOffset Deadline, string? DecisionReference, int Quorum, int KeyHolderCount, IReadOnlyList<Guid>? KeyHolderIds, decimal TechnicalMax, decimal EconomicMax,
         IReadOnlyList<Criterion> Criteria, Formula Formula, decimal? Parameter, Rounding Rounding, Rescaling Rescaling, decimal? TechnicalMin, AnomalyRule AnomalyRule,
-        bool OptionFifth, int DurationMonths, IReadOnlyList<Guid> Jury, DateTimeOffset? AdministrativeOpenedAt, DateTimeOffset? TechnicalOpenedAt,
+        bool OptionFifth, LotCaps? Caps, int DurationMonths, IReadOnlyList<Guid> Jury, DateTimeOffset? AdministrativeOpenedAt, DateTimeOffset? TechnicalOpenedAt,
         DateTimeOffset? EconomicOpenedAt, IReadOnlyList<LotResponse> Lots)
     {
         /// <param name="p">The procedure.</param>
@@ -24,7 +24,7 @@ internal static class GetProcedure
 
         internal static Response Of(Procedure p, IReadOnlyCollection<LotResponse> lots, DateTimeOffset now, bool inside) => new(p.Id, p.CpbId, p.InitiativeId, p.LotPlanId, p.CategoryCode,
             p.Title, PhaseOf(p, lots, now), p.PublishedAt, p.Deadline, p.DecisionReference, p.Quorum, p.KeyHolders.Count, inside ? [.. p.KeyHolders.Select(x => x.AccountId)] : null,
-            p.TechnicalMax, p.EconomicMax, p.Criteria, p.Formula, p.Parameter, p.Rounding, p.Rescaling, p.TechnicalMin, p.AnomalyRule, p.OptionFifth, p.DurationMonths,
+            p.TechnicalMax, p.EconomicMax, p.Criteria, p.Formula, p.Parameter, p.Rounding, p.Rescaling, p.TechnicalMin, p.AnomalyRule, p.OptionFifth, p.Caps, p.DurationMonths,
             inside ? p.Jury : [], p.AdministrativeOpenedAt, p.TechnicalOpenedAt, p.EconomicOpenedAt, [.. lots.OrderBy(x => x.Number)]);
     }
 

@@ -51,6 +51,9 @@ internal sealed class Procedure : Aggregate
 
     public required bool OptionFifth { get; init; }
 
+    /// <summary>How many lots a bidder may tender for and be awarded, as the lot plan was approved with; null for all.</summary>
+    public LotCaps? Caps { get; init; }
+
     /// <summary>The initiative's.</summary>
     public required int DurationMonths { get; init; }
 

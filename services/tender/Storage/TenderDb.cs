@@ -24,6 +24,10 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
 
     public DbSet<LotPlan> LotPlans => Set<LotPlan>();
 
+    public DbSet<LotPlanEdition> LotPlanEditions => Set<LotPlanEdition>();
+
+    public DbSet<LotPlanStudy> LotPlanStudies => Set<LotPlanStudy>();
+
     public DbSet<Lot> Lots => Set<Lot>();
 
     public DbSet<Procedure> Procedures => Set<Procedure>();
@@ -70,6 +74,10 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
     internal Task LockNotesAsync(Guid procedure, CancellationToken ct) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({~KeyOf(procedure)})", ct);
 
+    /// <summary>One firm's turn to bid in a procedure, for a command that shares the lock on the procedure already.</summary>
+    internal Task LockBidderAsync(Guid procedure, Guid bidder, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({KeyOf(procedure) ^ KeyOf(bidder)})", ct);
+
     private static long KeyOf(Guid on) => BinaryPrimitives.ReadInt64BigEndian(on.ToByteArray(bigEndian: true).AsSpan(8));
 
     /// <inheritdoc />
@@ -91,7 +99,26 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
         {
             x.ToTable("lot_plan");
             x.HasIndex(p => p.InitiativeId);
+            x.HasIndex(p => p.StudyId);
+            x.HasIndex(p => new { p.CpbId, p.CategoryCode, p.Id });
             AsJson(x.Property(p => p.Lots));
+            AsJson(x.Property(p => p.Terms));
+            AsJson(x.Property(p => p.Figures));
+        });
+        model.Entity<LotPlanEdition>(x =>
+        {
+            x.ToTable("lot_plan_edition");
+            x.HasKey(e => new { e.LotPlanId, e.Number });
+            x.Property(e => e.Number).ValueGeneratedNever();
+            AsJson(x.Property(e => e.Lots));
+            AsJson(x.Property(e => e.Pinned));
+        });
+        model.Entity<LotPlanStudy>(x =>
+        {
+            x.ToTable("lot_plan_study");
+            x.HasIndex(s => s.Id, "IX_lot_plan_study_running").HasFilter("state = 'Running'");
+            AsJson(x.Property(s => s.Alternatives));
+            AsJson(x.Property(s => s.Results));
         });
         model.Entity<Lot>(x =>
         {
@@ -112,6 +139,7 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
             AsJson(x.Property(p => p.Criteria));
             AsJson(x.Property(p => p.Rounding));
             AsJson(x.Property(p => p.Jury));
+            AsJson(x.Property(p => p.Caps));
         });
         model.Entity<EnvelopeKey>(x =>
         {
@@ -155,6 +183,7 @@ internal sealed class TenderDb(DbContextOptions<TenderDb> options, PlatformParts
         {
             x.ToTable("territory_border");
             x.HasKey(b => new { b.TerritoryId, b.Edition, b.BodyA, b.BodyB });
+            x.HasIndex(b => new { b.BodyA, b.BodyB });
         });
         model.Entity<Category>(x =>
         {

@@ -102,4 +102,21 @@ public class SubmitBidTests(TenderUnderTest on)
         var firm = await play.Firm();
         (await on.Call(firm, "POST", $"{play.At}/lots/{Guid.CreateVersion7()}/bids", new { })).Is(404);
     }
+
+    [Fact]
+    public async Task The_notice_s_cap_on_lots_tendered_for_holds_even_in_a_race_and_for_each_firm_alone()
+    {
+        var play = await Play.Published(on, bodies: 3, caps: new { tenderedMax = 1, reason = "Offerte ponderate." });
+        var firm = await play.Firm();
+        var bodies = new List<object>();
+        for (var lot = 0; lot < 3; lot++)
+        {
+            bodies.Add(await play.Envelopes(firm, lot));
+        }
+
+        var replies = await Task.WhenAll(bodies.Select((x, lot) => on.Call(firm, "POST", play.LotAt(lot) + "/bids", x)));
+        Assert.Equal(1, replies.Count(x => x.Status == 201));
+        Assert.All(replies.Where(x => x.Status != 201), x => x.Refused(422, "tender.lots-tendered"));
+        await play.Bid(await play.Firm(), 1);
+    }
 }

@@ -61,4 +61,17 @@ public class CalculateLotPlanTests(TenderUnderTest on)
         whole.Invalid("/lots", "tender.lots-range");
         whole.Invalid("/maxImbalance", "tender.lots-imbalance");
     }
+
+    [Fact]
+    public async Task Size_and_compactness_are_bounded()
+    {
+        var many = $$"""{"units":[{{string.Join(',', Enumerable.Range(0, 10_001).Select(x => $$"""{"id":"{{x}}","value":"1"}"""))}}],"adjacency":[],"lots":2}""";
+        (await on.Call(null, "POST", Path, Encoding.UTF8.GetBytes(many))).Invalid("/units", "too-many");
+        (await on.Call(null, "POST", Path, Encoding.UTF8.GetBytes("{\"units\":\"" + new string('x', 5 << 20) + "\"}"))).Is(413);
+        var wrong = await on.Call(null, "POST", Path, """{"units":[{"id":"a","value":"1"}],"adjacency":[],"lots":1,"compactness":"101"}"""u8.ToArray());
+        wrong.Invalid("/compactness", "tender.lots-compactness");
+        var coordinates = await on.Call(null, "POST", Path, """{"units":[{"id":"a","value":"1","latitude":"91","longitude":"-181"}],"adjacency":[],"lots":1}"""u8.ToArray());
+        coordinates.Invalid("/units/0/latitude", "tender.lots-coordinate");
+        coordinates.Invalid("/units/0/longitude", "tender.lots-coordinate");
+    }
 }

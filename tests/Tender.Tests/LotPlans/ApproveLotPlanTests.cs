@@ -13,7 +13,7 @@ public class ApproveLotPlanTests(TenderUnderTest on)
         Assert.Equal("tender.lot-plan-approved.v1", name);
         Assert.Equal(1, (int)body["closureNumber"]!);
         Assert.Equal(["1000.00", "2000.00"], body["lots"]!.AsArray().Select(x => (string?)x!["baseValue"]!["amount"]).Order());
-        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve")).Refused(409, "tender.lot-plan-not-draft");
+        (await on.Call(play.Rup, "POST", $"/lot-plans/{play.Plan}/approve")).Refused(409, "tender.lot-plan-not-draft");
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class ApproveLotPlanTests(TenderUnderTest on)
             plans.Add(play.Plan);
         }
 
-        var replies = await Task.WhenAll(plans.Select(x => on.Call(play.Planner, "POST", $"/lot-plans/{x}/approve")));
+        var replies = await Task.WhenAll(plans.Select(x => on.Call(play.Rup, "POST", $"/lot-plans/{x}/approve")));
         Assert.Equal(1, replies.Count(x => x.Status == 200));
         Assert.All(replies.Where(x => x.Status != 200), x => x.Refused(409, "tender.lot-plan-exists"));
     }
@@ -38,7 +38,7 @@ public class ApproveLotPlanTests(TenderUnderTest on)
         var play = await (await Play.Collected(on)).Planned();
         var first = play.Plan;
         var second = await play.Replaced();
-        (await on.Call(play.Planner, "POST", $"/lot-plans/{second}/approve")).Is(200);
+        (await on.Call(play.Rup, "POST", $"/lot-plans/{second}/approve")).Is(200);
         Assert.Equal("superseded", (string?)(await on.Call(play.Planner, "GET", $"/lot-plans/{first}")).Is(200)["state"]);
     }
 
@@ -47,14 +47,15 @@ public class ApproveLotPlanTests(TenderUnderTest on)
     {
         var play = await (await Play.Collected(on)).Planned(approve: false);
         await on.Database.ExecuteAsync("UPDATE initiative SET id = $1 WHERE id = $2", Guid.CreateVersion7(), play.Initiative);
-        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve")).Refused(409, "tender.initiative-awaited");
+        (await on.Call(play.Rup, "POST", $"/lot-plans/{play.Plan}/approve")).Refused(409, "tender.initiative-awaited");
     }
 
     [Fact]
     public async Task Others_do_not_find_it()
     {
         var play = await (await Play.Collected(on)).Planned(approve: false);
-        (await on.Call(Person.Of("cpb", Guid.CreateVersion7(), "cpb.planner"), "POST", $"/lot-plans/{play.Plan}/approve")).Is(404);
-        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve", null, ("If-Match", "\"7\""))).Refused(412, "stale");
+        (await on.Call(Person.Of("cpb", Guid.CreateVersion7(), "cpb.rup"), "POST", $"/lot-plans/{play.Plan}/approve")).Is(404);
+        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve")).Is(403);
+        (await on.Call(play.Rup, "POST", $"/lot-plans/{play.Plan}/approve", null, ("If-Match", "\"7\""))).Refused(412, "stale");
     }
 }

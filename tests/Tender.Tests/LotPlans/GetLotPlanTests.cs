@@ -12,7 +12,7 @@ public class GetLotPlanTests(TenderUnderTest on)
         (await on.Call(Person.Of("cpb", Guid.CreateVersion7(), "cpb.planner"), "GET", $"/lot-plans/{play.Plan}")).Is(404);
         (await on.Call(play.Rup, "GET", $"/lot-plans/{play.Plan}")).Is(200);
         (await on.Call(Person.Auditor, "GET", $"/lot-plans/{play.Plan}")).Is(200);
-        (await on.Call(play.Planner, "POST", $"/lot-plans/{play.Plan}/approve")).Is(200);
+        (await on.Call(play.Rup, "POST", $"/lot-plans/{play.Plan}/approve")).Is(200);
         Assert.Equal("approved", (string?)(await on.Call(null, "GET", $"/lot-plans/{play.Plan}")).Is(200)["state"]);
     }
 }

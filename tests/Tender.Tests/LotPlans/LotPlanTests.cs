@@ -1,7 +1,9 @@
 using Aggregator.Messages;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Tender.Demands;
+using Aggregator.Tender.LotPlanning;
 using Aggregator.Tender.LotPlans;
+using Aggregator.Tender.Territory;
 
 namespace Aggregator.Tender.Tests.LotPlans;
 
@@ -35,6 +37,7 @@ public class LotPlanTests
     {
         var plan = Make(("Tutto", [A, B])).Plan!;
         Assert.Null(plan.Approve(Initiative, DateTimeOffset.UnixEpoch));
+        Assert.Equal("Motivi", plan.Statement);
         Assert.Equal("tender.lot-plan-not-draft", plan.Approve(Initiative, DateTimeOffset.UnixEpoch)!.Code);
         var reopened = new Initiative { Id = Initiative.Id, CpbId = Initiative.CpbId, CategoryCode = "x", Title = "X", DurationMonths = 12, Closed = false, LastClosure = 1 };
         Assert.Equal("tender.closure-superseded", Make(("Tutto", [A, B])).Plan!.Approve(reopened, DateTimeOffset.UnixEpoch)!.Code);
@@ -64,7 +67,8 @@ public class LotPlanTests
     };
 
     private static (LotPlan? Plan, Aggregator.Platform.Refusal? Refusal) Make(params (string, IReadOnlyList<Guid>)[] lots) =>
-        LotPlan.Make(Guid.CreateVersion7, DateTimeOffset.UnixEpoch, Initiative, 1, Demands, lots, "Motivi");
+        LotPlan.Make(Guid.CreateVersion7, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), Initiative, 1, PlanningGround.Of(Demands, new Dictionary<Guid, Body>(), [], 12, new HashSet<Guid>()),
+            new PlanTerms(lots.Length, MaxImbalance: 10, Contiguous: false), [.. lots.Select(x => ((string?)x.Item1, (IReadOnlyList<string>)[.. x.Item2.Select(id => id.ToString())]))], "Motivi");
 
     private static Demand Of(Guid body, decimal value) => new()
     {

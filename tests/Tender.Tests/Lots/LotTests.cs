@@ -84,7 +84,7 @@ public class LotTests
         Assert.Null(lot.Evaluate(bids, procedure));
         Assert.Equal([30m, 20.45m, 10.91m], lot.Ranking.Select(x => x.Economic));
         Assert.Null(lot.Assess(bids[2].Id, true, bids));
-        Assert.Null(lot.Propose());
+        Assert.Null(lot.Propose(lot.Ranking.Select(x => (Guid?)x.Bid).FirstOrDefault()));
         Assert.Null(lot.Verify(false, bids));
         Assert.Equal("requirements-not-met", bids[2].Exclusion);
         Assert.Null(lot.Evaluate(bids, procedure));
@@ -99,7 +99,7 @@ public class LotTests
         bids.ForEach(x => (x.TechnicalScore, x.TechnicalUnscaled) = (60, 60));
         Assert.Null(lot.Evaluate(bids, procedure));
         Assert.Equal([true, false], lot.Ranking.Select(x => x.LooksAbnormal));
-        Assert.Equal("tender.anomaly-unassessed", lot.Propose()!.Code);
+        Assert.Equal("tender.anomaly-unassessed", lot.Propose(lot.Ranking.Select(x => (Guid?)x.Bid).FirstOrDefault())!.Code);
         Assert.Equal("tender.bids-differ", lot.Assess(Guid.CreateVersion7(), true, bids)!.Code);
         Assert.Null(lot.Assess(bids[0].Id, false, bids));
         Assert.Equal((LotState.Scored, "anomaly-not-justified"), (lot.State, bids[0].Exclusion));

@@ -67,6 +67,29 @@ internal sealed class Play(TenderUnderTest on)
         return play;
     }
 
+    /// <summary>The bodies lie on a grid, three in a row, some 5 km from each other; all in one province but the last.</summary>
+    internal async Task<Play> Located()
+    {
+        var ids = Bodies.Keys.ToList();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            await on.Publish(Queues.Territory, new BodyChanged(ids[i], "municipality", $"Comune {i + 1}", null, null, i == ids.Count - 1 ? "108" : "015", 1000, 45.40m + 0.045m * (i / 3), 9.10m + 0.064m * (i % 3)), ids[i], 1);
+        }
+
+        var borders = from i in Enumerable.Range(0, ids.Count) from j in Enumerable.Range(0, ids.Count)
+                      where j == i + 1 && j % 3 > 0 || j == i + 3
+                      select new Border(ids[i], ids[j]);
+        var territory = Guid.CreateVersion7();
+        await on.Publish(Queues.Territory, new TerritoryPublished(territory, "Griglia", 1, 1, 1, ids, [.. borders]), territory, 1);
+        await on.Rows(1, "SELECT count(*) FROM (SELECT 1 FROM territory_border WHERE territory_id = $1 LIMIT 1) x", territory);
+        await on.Rows(ids.Count, "SELECT count(*) FROM body WHERE id = ANY($1)", ids);
+        return this;
+    }
+
+    /// <summary>A draft that the engine cut.</summary>
+    internal async Task<Reply> Cut(int lots, object? terms = null) =>
+        await on.Call(Planner, "POST", "/lot-plans", new { initiativeId = Initiative, closureNumber = 1, terms = terms ?? new { lots, maxImbalance = "0.5" } });
+
     internal Task Close(int number, int version, IReadOnlyCollection<(Guid, int, byte[])> demands, decimal total) =>
         on.Publish(Queues.Demands, new CollectionClosed(Initiative, Cpb, number, demands.Count, Money.Euro(total), ClosureHash.Of(demands)), Initiative, version);
 
@@ -74,7 +97,7 @@ internal sealed class Play(TenderUnderTest on)
         [new DemandLine(Guid.CreateVersion7(), "Municipio", "Pulizia uffici", "90911200", 10, "m2", Money.Euro(decimal.Round(total / 3, 2)), new Dictionary<string, string>())]);
 
     /// <summary>One lot for each body, unless told otherwise.</summary>
-    internal async Task<Play> Planned(int lots = 0, bool approve = true)
+    internal async Task<Play> Planned(int lots = 0, bool approve = true, object? caps = null)
     {
         var ids = Bodies.Keys.ToList();
         var cut = lots == 1 ? [ids] : ids.Select(x => new List<Guid> { x }).ToList();
@@ -82,9 +105,14 @@ internal sealed class Play(TenderUnderTest on)
         Plan = plan["id"]!.GetValue<Guid>();
         Lots.Clear();
         Lots.AddRange(plan["lots"]!.AsArray().Select(x => x!["lotId"]!.GetValue<Guid>()));
+        if (caps is not null)
+        {
+            (await on.Call(Rup, "PUT", $"/lot-plans/{Plan}/statement", new { caps }, ("If-Match", "*"))).Is(200);
+        }
+
         if (approve)
         {
-            (await on.Call(Planner, "POST", $"/lot-plans/{Plan}/approve")).Is(200);
+            (await on.Call(Rup, "POST", $"/lot-plans/{Plan}/approve")).Is(200);
         }
 
         return this;
@@ -150,10 +178,10 @@ internal sealed class Play(TenderUnderTest on)
     }
 
     /// <summary>From nothing to a published notice.</summary>
-    internal static async Task<Play> Published(TenderUnderTest on, int bodies = 2, int lots = 0, Action<JsonObject>? change = null)
+    internal static async Task<Play> Published(TenderUnderTest on, int bodies = 2, int lots = 0, Action<JsonObject>? change = null, object? caps = null)
     {
         var play = await Collected(on, bodies);
-        await play.Planned(lots);
+        await play.Planned(lots, caps: caps);
         await play.Drafted(change);
         await play.Checked();
         (await on.Call(play.Rup, "POST", play.At + "/publish", new { decisionReference = "Determina 12/2026" })).Is(200);

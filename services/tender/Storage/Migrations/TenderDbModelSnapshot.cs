@@ -536,9 +536,17 @@ namespace Aggregator.Tender.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("cpb_id");
 
+                    b.Property<int>("Editions")
+                        .HasColumnType("integer")
+                        .HasColumnName("editions");
+
                     b.Property<int>("Facts")
                         .HasColumnType("integer")
                         .HasColumnName("facts");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("figures");
 
                     b.Property<Guid>("InitiativeId")
                         .HasColumnType("uuid")
@@ -564,6 +572,19 @@ namespace Aggregator.Tender.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("statement");
 
+                    b.Property<bool>("StatementByHand")
+                        .HasColumnType("boolean")
+                        .HasColumnName("statement_by_hand");
+
+                    b.Property<Guid?>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -573,7 +594,108 @@ namespace Aggregator.Tender.Storage.Migrations
 
                     b.HasIndex("InitiativeId");
 
+                    b.HasIndex("StudyId");
+
+                    b.HasIndex("CpbId", "CategoryCode", "Id");
+
                     b.ToTable("lot_plan", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.Tender.LotPlans.LotPlanEdition", b =>
+                {
+                    b.Property<Guid>("LotPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lot_plan_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("change");
+
+                    b.Property<string>("Lots")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lots");
+
+                    b.Property<string>("Pinned")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pinned");
+
+                    b.HasKey("LotPlanId", "Number");
+
+                    b.ToTable("lot_plan_edition", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.Tender.LotPlans.LotPlanStudy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Alternatives")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("alternatives");
+
+                    b.Property<int>("ClosureNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("closure_number");
+
+                    b.Property<Guid>("CpbId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cpb_id");
+
+                    b.Property<int>("Facts")
+                        .HasColumnType("integer")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<Guid>("InitiativeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("initiative_id");
+
+                    b.Property<string>("RefusalCode")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal_code");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("results");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Id" }, "IX_lot_plan_study_running")
+                        .HasFilter("state = 'Running'");
+
+                    b.ToTable("lot_plan_study", (string)null);
                 });
 
             modelBuilder.Entity("Aggregator.Tender.Lots.Lot", b =>
@@ -653,6 +775,10 @@ namespace Aggregator.Tender.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("ranking");
+
+                    b.Property<bool>("Reserved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reserved");
 
                     b.Property<DateTimeOffset?>("StandstillEndsAt")
                         .HasColumnType("timestamp with time zone")
@@ -804,6 +930,10 @@ namespace Aggregator.Tender.Storage.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("anomaly_rule");
+
+                    b.Property<string>("Caps")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("caps");
 
                     b.Property<string>("CategoryCode")
                         .IsRequired()
@@ -1019,6 +1149,8 @@ namespace Aggregator.Tender.Storage.Migrations
                         .HasColumnName("body_b");
 
                     b.HasKey("TerritoryId", "Edition", "BodyA", "BodyB");
+
+                    b.HasIndex("BodyA", "BodyB");
 
                     b.ToTable("territory_border", (string)null);
                 });

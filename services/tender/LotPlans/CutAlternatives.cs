@@ -1,0 +1,82 @@
+using System.Globalization;
+using Aggregator.Platform;
+using Aggregator.Tender.LotPlanning;
+using Aggregator.Tender.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aggregator.Tender.LotPlans;
+
+/// <summary>
+/// Makes the plans of studies, one in a transaction and one copy of the service at a time. The engine runs between reading and saving, so nothing is locked
+/// meanwhile; whoever is killed before saving leaves the alternative to the next leader, and of two leaders the study's version lets one save.
+/// </summary>
+internal static class CutAlternatives
+{
+    internal static async Task<bool> Work(IServiceProvider services, CancellationToken ct)
+    {
+        var (db, clock) = (services.GetRequiredService<TenderDb>(), services.GetRequiredService<Clock>());
+        var study = await db.LotPlanStudies.Where(x => x.State == LotPlanStudyState.Running).OrderBy(x => x.Id).FirstOrDefaultAsync(ct);
+        if (study is null)
+        {
+            return false;
+        }
+
+        var initiative = await db.Initiatives.SingleOrDefaultAsync(x => x.Id == study.InitiativeId, ct);
+        var (closed, refusal) = initiative is null ? (null, Refusal.Conflict("tender.initiative-awaited"))
+            : await ClosureGround.LoadAsync(initiative, study.ClosureNumber, study.Next.Split, db, services.GetRequiredService<MakeLotPlan.Replays>(), ct);
+        if (closed is null)
+        {
+            // A projection that is being rebuilt is whole again in a moment; a closure that was superseded is gone for good.
+            if (refusal!.Code != "tender.closure-superseded")
+            {
+                return false;
+            }
+
+            study.Refuse(refusal.Code, clock.Now);
+        }
+        else
+        {
+            await CutAsync(study, closed, db, clock, services.GetRequiredService<Engine>(), services.GetRequiredService<ILogger<LotPlanStudy>>(), ct);
+        }
+
+        if (study.State != LotPlanStudyState.Running)
+        {
+            db.Record(study, "lot-plan-study.finished", after: new { study.State, plans = study.Results.Select(x => x.LotPlanId) });
+        }
+        else
+        {
+            study.Version++;
+        }
+
+        await db.SaveChangesAsync(ct);
+        return true;
+    }
+
+    private static async Task CutAsync(LotPlanStudy study, ClosureGround closed, TenderDb db, Clock clock, Engine engine, ILogger log, CancellationToken ct)
+    {
+        var terms = study.Next;
+        IReadOnlyList<LaidLot>? lots = null;
+        IReadOnlyList<Obstacle> obstacles;
+        try
+        {
+            (lots, obstacles) = await engine.CutAsync(closed.Ground, terms, ct);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // A fault of the engine must not hold up the other alternatives for ever.
+            log.LogError(fault, "Alternative {Number} of study {Study} failed", study.Results.Count + 1, study.Id);
+            obstacles = [new Obstacle("", "tender.lots-failed")];
+        }
+
+        var plan = lots is null ? null
+            : LotPlan.Make(clock.NewId, clock.Now, closed.Initiative, study.ClosureNumber, closed.Ground, terms, [.. lots.Select(x => ((string?)null, x.Units))], null, study.Id).Plan!;
+        if (plan is not null)
+        {
+            plan.Reason(await EditStatement.AlternativesAsync(plan, db, ct));
+            db.Add(plan);
+            MakeLotPlan.Record(plan, closed.Closure, db);
+        }
+
+        study.Add(new StudyResult(plan?.Id, [.. obstacles.Select(x => new StudyObstacle(x.About, x.Code, x.Args.ToDictionary(a => a.Name, a => Convert.ToString(a.Value, CultureInfo.InvariantCulture))))]), clock.Now);
+    }
+}

@@ -1,0 +1,38 @@
+using Aggregator.Messages;
+using Aggregator.Platform;
+using Aggregator.Tender.LotPlanning;
+using Aggregator.Tender.Storage;
+
+namespace Aggregator.Tender.LotPlans;
+
+/// <summary>
+/// The units of a plan and the borders between their bodies: what a workbench draws. Sites say where guards stand, so they are the central purchasing body's
+/// own. One document, because a map of half a territory helps nobody; a closure has at most one demand for each of its bodies.
+/// </summary>
+internal static class ListPlanningUnits
+{
+    internal sealed record Response(Guid LotPlanId, int Version, IReadOnlyList<UnitResponse> Units, IReadOnlyList<IReadOnlyList<Guid>> Borders);
+
+    internal sealed record UnitResponse(string Id, Guid BodyId, string Name, string? Site, LineKind? Kind, Money Value, int Lot, bool Pinned, decimal? Latitude, decimal? Longitude, string? Province,
+        int StaffNow, DateOnly? FirstExpiry, DateOnly? LastExpiry);
+
+    internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/lot-plans/{lotPlanId:guid}/units", Handle)
+        .Query("listPlanningUnits", "Elenca le unità di un piano di lotti con i loro confini")
+        .Allow(Relation.OwnerCpb).Answers<Response>();
+
+    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
+    {
+        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: false, caller, db, replays, context, ct);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var (plan, ground) = (bench!.Plan, bench.Ground);
+        var lotOf = plan.Lots.SelectMany(x => x.Units.Select(u => (u, x.Number))).ToDictionary(x => x.u, x => x.Number);
+        var pins = Handwork.PinsOf(plan, ground);
+        return Answer.Ok(plan, new Response(plan.Id, plan.Version,
+            [.. ground.Units.Select(x => new UnitResponse(x.Id, x.BodyId, x.Name, x.Site, x.Kind, x.Value, lotOf[x.Id], pins.ContainsKey(x.Id), x.Latitude, x.Longitude, x.Province, x.StaffNow, x.FirstExpiry, x.LastExpiry))],
+            [.. ground.Borders.Select(x => (IReadOnlyList<Guid>)[x.A, x.B])]));
+    }
+}
