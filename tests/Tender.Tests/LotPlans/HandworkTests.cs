@@ -23,10 +23,10 @@ public class HandworkTests
         Assert.Equal([[1, 2], [0, 3, 4, 5]], Places(plan));
         Assert.Equal([500m, 1600m], plan.Lots.Select(x => x.BaseValue().Amount));
         Assert.Equal(["tender.lots-breach-imbalance"], plan.Figures.Breaches.Select(x => x.Code));
-        Assert.Null(Handwork.Move(plan, [Grounds.Unit(5)], 1, Ground, Law));
-        Assert.Null(Handwork.Move(plan, [Grounds.Unit(3), Grounds.Unit(1)], 2, Ground, Law));
-        Assert.Null(Handwork.Move(plan, [Grounds.Unit(2)], 2, Ground, Law));
-        Assert.Contains(plan.Figures.Breaches, x => x is { Code: "tender.lots-breach-pieces", Lot: 2 } || x.Code == "tender.lots-breach-imbalance");
+        // The first lot keeps its two ends.
+        plan = Plan(new PlanTerms(2, MaxImbalance: 0.5m));
+        Assert.Null(Handwork.Move(plan, [Grounds.Unit(1)], 2, Ground, Law));
+        Assert.Equal([("tender.lots-breach-pieces", 1), ("tender.lots-breach-imbalance", 2)], plan.Figures!.Breaches.Select(x => (x.Code, x.Lot!.Value)));
     }
 
     [Fact]

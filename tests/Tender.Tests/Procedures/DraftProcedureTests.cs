@@ -82,7 +82,7 @@ public class DraftProcedureTests(TenderUnderTest on)
         Task<Reply> approval, draft;
         await using (var initiative = await Held.Of(on, play.Initiative))
         {
-            approval = on.Call(play.Planner, "POST", $"/lot-plans/{second}/approve");
+            approval = on.Call(play.Rup, "POST", $"/lot-plans/{second}/approve");
             await Held.Waiting(on, 1);
             draft = on.Call(play.Rup, "POST", "/procedures", play.DraftBody());
             await Held.Waiting(on, 2);
