@@ -22,7 +22,7 @@ internal sealed class LineTally(int durationMonths)
     {
         Count++;
         _valueMonths += line.ValueMonths(durationMonths);
-        var quarter = line.PresentContractExpiry is { } day ? $"{day.Year:0000}Q{(day.Month + 2) / 3}" : ExpiryShare.Unknown;
+        var quarter = line.PresentContractExpiry is { } day ? ExpiryShare.QuarterOf(day) : ExpiryShare.Unknown;
         _expiries[quarter] = _expiries.GetValueOrDefault(quarter) + line.YearlyValue.Amount;
         var kind = Measure.KindOf(line);
         var (quantity, value) = _measures.GetValueOrDefault(kind);
@@ -47,6 +47,9 @@ internal sealed record ExpiryShare(string Quarter, decimal YearlyValue)
 {
     /// <summary>The lines that do not say when.</summary>
     public const string Unknown = "";
+
+    /// <summary>Quarters compare as texts.</summary>
+    public static string QuarterOf(DateOnly day) => $"{day.Year:0000}Q{(day.Month + 2) / 3}";
 }
 
 /// <summary>What a demand asks for in one kind of line.</summary>

@@ -105,12 +105,15 @@ internal sealed class Initiative : Aggregate
         return null;
     }
 
+    /// <summary>A closed collection is reopened instead, for the bodies that are named.</summary>
+    public Refusal? MayMoveDeadline() => State == InitiativeState.Closed ? new Refusal("initiative.closed-reopen", ("closure", Closures)) : null;
+
     /// <summary>Another deadline for all, while the collection is open; deadlines that were given to single bodies and end later stay.</summary>
     public Refusal? MoveDeadline(DateTimeOffset closesAt)
     {
-        if (State == InitiativeState.Closed)
+        if (MayMoveDeadline() is { } refusal)
         {
-            return new Refusal("demand.collection-closed", ("closesAt", ClosesAt));
+            return refusal;
         }
 
         ClosesAt = closesAt;

@@ -25,7 +25,7 @@ public sealed class MoveDeadlineTests(World world)
         Assert.Equal(["/closesAt", "/reason"], reply.Errors.Select(x => x.Pointer).Order());
         (await world.Planner(await world.CpbAsync()).PostAsync($"/initiatives/{collection.Id}/deadline", new { })).Is(404);
         (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
-        (await MoveAsync(collection, DateTimeOffset.UtcNow.AddDays(9))).Refused(422, "demand.collection-closed");
+        (await MoveAsync(collection, DateTimeOffset.UtcNow.AddDays(9))).Refused(422, "initiative.closed-reopen");
     }
 
     private static Task<Reply> MoveAsync(Collection collection, DateTimeOffset closesAt) =>
