@@ -1,5 +1,6 @@
 using Aggregator.Tender.Bids;
 using Aggregator.Tender.Calculations;
+using Aggregator.Tender.Demands;
 using Aggregator.Tender.LotPlans;
 using Aggregator.Tender.Lots;
 using Aggregator.Tender.Openings;
@@ -16,6 +17,7 @@ internal static class Routes
         RegisterOperator.Map(api);
         ListOperators.Map(api);
 
+        ListClosures.Map(api);
         MakeLotPlan.Map(api);
         ListLotPlans.Map(api);
         GetLotPlan.Map(api);

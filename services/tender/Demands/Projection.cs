@@ -35,10 +35,16 @@ internal sealed class Closure
     /// True where the rows are exactly the demands that the closure covers. Closure and demands are different subjects, so they come
     /// in no order: the closure may be here long before its last demand.
     /// </summary>
-    internal bool Covers(IReadOnlyCollection<Demand> approved) =>
-        approved.Count == Count
-        && approved.Sum(x => x.TotalValue.Amount) == TotalValue.Amount
-        && ClosureHash.Of(approved.Select(x => (x.Id, x.Version, x.Sha256))) == Hash;
+    internal bool Covers(Tally approved) => approved == new Tally(Count, TotalValue, Hash);
+}
+
+/// <summary>What demands add up to, as a closure counts them.</summary>
+internal sealed record Tally(int Count, Money TotalValue, string Hash)
+{
+    internal static Tally Of(IReadOnlyCollection<Demand> approved) => Of([.. approved.Select(x => (x.Id, x.Version, x.Sha256, x.TotalValue))]);
+
+    internal static Tally Of(IReadOnlyCollection<(Guid Id, int Version, byte[] Sha256, Money TotalValue)> approved) =>
+        new(approved.Count, Money.Euro(approved.Sum(x => x.TotalValue.Amount)), ClosureHash.Of(approved.Select(x => (x.Id, x.Version, x.Sha256))));
 }
 
 /// <summary>A demand as its last message left it, with what proves which message that was.</summary>

@@ -27,7 +27,7 @@ internal sealed record ClosureGround(Initiative Initiative, Closure Closure, Pla
         }
 
         var demands = await db.Demands.AsNoTracking().Where(x => x.InitiativeId == initiative.Id && x.State == DemandStanding.Approved).ToListAsync(ct);
-        if (!closure.Covers(demands))
+        if (!closure.Covers(Tally.Of(demands)))
         {
             await replays.AskDemandsAsync(closure, ct);
             return (null, Refusal.Conflict("tender.demands-incomplete", ("closure", number), ("expected", closure.Count), ("present", demands.Count)));

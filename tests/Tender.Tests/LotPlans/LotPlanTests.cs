@@ -50,14 +50,14 @@ public class LotPlanTests
     public void A_closure_covers_exactly_its_demands()
     {
         var closure = Closure(Demands);
-        Assert.True(closure.Covers(Demands));
-        Assert.True(closure.Covers([.. Demands.Reverse()]));
-        Assert.False(closure.Covers(Demands[..2]));
-        Assert.False(closure.Covers([.. Demands, Of(B, 0m)]));
-        Assert.False(closure.Covers([Demands[0], Demands[1], Of(B, 7m)]));
+        Assert.True(closure.Covers(Tally.Of(Demands)));
+        Assert.True(closure.Covers(Tally.Of([.. Demands.Reverse()])));
+        Assert.False(closure.Covers(Tally.Of(Demands[..2])));
+        Assert.False(closure.Covers(Tally.Of([.. Demands, Of(B, 0m)])));
+        Assert.False(closure.Covers(Tally.Of([Demands[0], Demands[1], Of(B, 7m)])));
         var newer = Of(B, 7m);
         (newer.Version, newer.Sha256) = (3, Demands[2].Sha256);
-        Assert.False(closure.Covers([Demands[0], Demands[1], newer]));
+        Assert.False(closure.Covers(Tally.Of([Demands[0], Demands[1], newer])));
     }
 
     private static Closure Closure(Demand[] demands) => new()
