@@ -39,7 +39,11 @@ internal sealed record LineInput(string Site, string Description, [property: Dig
         errors.If(Quantity > QuantityMax, pointer + "/quantity", "too-big", ("max", QuantityMax));
         errors.If(YearlyValue.Amount <= 0, pointer + "/yearlyValue/amount", "positive");
         errors.If(YearlyValue.Amount > ValueMax, pointer + "/yearlyValue/amount", "too-big", ("max", ValueMax));
-        errors.If(Cpv is { } cpv && !Identifier.IsCpvForm(cpv), pointer + "/cpv", "demand.cpv-form");
+        if (Cpv is not null && CheckIdentifier.Check("cpv", Cpv) is { Valid: false } wrong)
+        {
+            errors.Add(pointer + "/cpv", wrong.Reason!, ("digit", wrong.Digit));
+        }
+
         errors.If(Months is < 1 or > 240, pointer + "/months", "demand.range", ("min", 1), ("max", 240));
         errors.If(PresentContractExpiry is { Year: < 2000 or > 2100 }, pointer + "/presentContractExpiry", "demand.expiry");
         errors.If(HistoricPrice <= 0, pointer + "/historicPrice", "positive");

@@ -1,7 +1,7 @@
 namespace Aggregator.Tender.Operators;
 
 /// <summary>Italian tax codes: eleven digits for firms, sixteen characters for persons who trade under their own name.</summary>
-internal static class FiscalCode
+internal static partial class FiscalCode
 {
     private static readonly int[] OddDigits = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
     private static readonly int[] OddLetters = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
@@ -33,7 +33,7 @@ internal static class FiscalCode
 
     private static bool IsPersonal(string code)
     {
-        if (!code.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c)) || !char.IsAsciiLetterUpper(code[15]))
+        if (!Sixteen().IsMatch(code))
         {
             return false;
         }
@@ -47,4 +47,8 @@ internal static class FiscalCode
 
         return sum % 26 == code[15] - 'A';
     }
+
+    // Surname and name, year, month by its letter, day, place; digits may be letters where two persons would have had the same code.
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\z")]
+    private static partial System.Text.RegularExpressions.Regex Sixteen();
 }

@@ -103,4 +103,24 @@ public sealed class DraftDemandTests(World world)
         Assert.Equal("/lines/0/quantity", reply["warnings"][0].GetProperty("pointer").GetString());
         Assert.Contains("3800", reply["warnings"][0].GetProperty("detail").GetString());
     }
+
+    [Theory]
+    [InlineData("90919200", null)]
+    [InlineData("90919200-4", null)]
+    [InlineData("90919200-3", "identifier.cpv-digit")]
+    [InlineData("90919201", "identifier.cpv-unknown")]
+    [InlineData("9091920", "identifier.form")]
+    public async Task A_cpv_code_is_one_of_the_list_with_its_own_digit(string cpv, string? code)
+    {
+        var collection = await world.OpenAsync();
+        var reply = await collection.DraftAsync(null, new { site = "x", description = "x", quantity = "1", unit = "m2", yearlyValue = new { amount = "1.00" }, cpv });
+        if (code is null)
+        {
+            Assert.Equal("90919200", reply.Is(201)["lines"][0].GetProperty("cpv").GetString());
+        }
+        else
+        {
+            Assert.Equal(("/lines/0/cpv", code), reply.Refused(400, "invalid-input").Errors.Single());
+        }
+    }
 }
