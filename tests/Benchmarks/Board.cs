@@ -87,7 +87,7 @@ internal static class Board
             await RunAsync(source, """
                 WITH numbered AS (SELECT id, row_number() OVER (ORDER BY istat_code) AS n, population FROM body WHERE kind = 'municipality')
                 INSERT INTO demand (id, version, facts, initiative_id, cpb_id, body_id, category_code, duration_months, state, questionnaire_version, total_value, line_count, expiries, measures, last_editor, submitted_at)
-                SELECT gen_random_uuid(), 2, 1, $1, $2, id, 'office-cleaning', 36, CASE WHEN $3 THEN 'approved' ELSE (ARRAY['submitted','approved','returned','amended'])[1 + n % 4] END, 1,
+                SELECT gen_random_uuid(), 2, 1, $1, $2, id, 'office-cleaning', 36, CASE WHEN $3 THEN 'approved' ELSE (ARRAY['submitted','approved','returned'])[1 + n % 3] END, 1,
                        population * 21.00, 0,
                        (SELECT jsonb_agg(jsonb_build_object('quarter', (2026 + q / 4) || 'Q' || (1 + q % 4), 'yearlyValue', (population * 0.875)::numeric(18,2)::text) ORDER BY q) FROM generate_series(0, 7) q),
                        (SELECT jsonb_agg(jsonb_build_object('kind', 'm2/' || k, 'quantity', (population * (0.3 + (n % 17) / 100.0))::numeric(18,3)::text, 'yearlyValue', (population * 0.875)::numeric(18,2)::text))

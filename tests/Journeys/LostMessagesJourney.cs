@@ -24,7 +24,6 @@ public sealed class LostMessagesJourney(RunningPlatform platform)
         var office = await OwnOffice.EnterAsync(platform);
         var towns = (await platform.PlayedAsync()).Cast.Towns.Take(5).ToList();
         var initiative = await office.OpenAsync(DemandRule.Cleaning, 36, towns);
-        await platform.SettledAsync();
         await using var connection = await new ConnectionFactory { Uri = new Uri(platform.Broker) }.CreateConnectionAsync();
         await using var broker = await connection.CreateChannelAsync();
 
@@ -65,7 +64,6 @@ public sealed class LostMessagesJourney(RunningPlatform platform)
         var towns = (await platform.PlayedAsync()).Cast.Towns.Take(1).ToList();
         var initiative = await office.OpenAsync(DemandRule.Cleaning, 36, towns);
         await StateAsync(towns[0], initiative, office.Planner);
-        await platform.SettledAsync();
         await using var connection = await new ConnectionFactory { Uri = new Uri(platform.Broker) }.CreateConnectionAsync();
         await using var broker = await connection.CreateChannelAsync();
         JsonNode? closed = null;
@@ -78,6 +76,7 @@ public sealed class LostMessagesJourney(RunningPlatform platform)
     /// <summary>What happens meanwhile reaches everybody but the tender service, whose queue is bound itself and once more through the exchange of its name.</summary>
     private async Task LoseAsync(IChannel broker, IReadOnlyList<string> messages, Func<Task> meanwhile)
     {
+        await platform.SettledAsync();
         var exchanges = messages.Select(x => (x == "collection-closed" ? "public." : "") + $"demand-collection.{x}.v1").ToList();
         foreach (var exchange in exchanges)
         {
