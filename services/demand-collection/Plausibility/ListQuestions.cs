@@ -39,22 +39,28 @@ internal static class ListQuestions
 
     internal static async Task<IReadOnlyList<Question>> AskAsync(Demand demand, DemandCollectionDb db, CancellationToken ct)
     {
-        // The latest demand of each other body in the category; what it keeps of its lines is enough.
-        var others = await db.Database.SqlQuery<Other>($"""
-            SELECT DISTINCT ON (d.body_id) d.body_id AS "BodyId", b.population AS "Population", d.measures AS "Measures"
-            FROM demand d JOIN body b ON b.id = d.body_id
-            WHERE d.category_code = {demand.CategoryCode} AND d.facts > 0 AND d.state <> 'withdrawn' AND d.body_id <> {demand.BodyId}
-            ORDER BY d.body_id, d.id DESC
+        // The latest demand of each other body in the category: what it keeps of its lines is enough, and of that only the kinds that this one has. A row for each kind
+        // with all bodies' figures in it: the figures of a country are some ten thousand, too many for a row each.
+        var kinds = demand.Measures.Select(x => x.Kind).ToArray();
+        var others = await db.Database.SqlQuery<Others>($"""
+            SELECT m.kind AS "Kind", array_agg(coalesce(b.population, 0)) AS "Populations", array_agg(m.quantity::float8) AS "Quantities", array_agg(m."yearlyValue"::float8) AS "YearlyValues"
+            FROM (SELECT DISTINCT ON (body_id) id, body_id FROM demand
+                  WHERE category_code = {demand.CategoryCode} AND facts > 0 AND state <> 'withdrawn' AND body_id <> {demand.BodyId} ORDER BY body_id, id DESC) latest
+            JOIN demand d ON d.id = latest.id
+            JOIN body b ON b.id = latest.body_id, jsonb_to_recordset(d.measures) AS m(kind text, quantity numeric, "yearlyValue" numeric)
+            WHERE m.kind = ANY({kinds})
+            GROUP BY 1
             """).ToListAsync(ct);
         var past = await db.Demands.Where(x => x.BodyId == demand.BodyId && x.CategoryCode == demand.CategoryCode && x.InitiativeId != demand.InitiativeId && x.Facts > 0
             && x.State != DemandStatus.Withdrawn && x.Id < demand.Id).OrderByDescending(x => x.Id).FirstOrDefaultAsync(ct);
         return Question.About(demand.Measures, demand.Body?.Population, past?.Measures ?? [],
-            [.. others.SelectMany(x => System.Text.Json.JsonSerializer.Deserialize<List<Measure>>(x.Measures, Json.Options)!.Select(m => (x.Population, m)))]);
+            [.. others.SelectMany(x => x.Populations.Select((population, i) => ((int?)population, new Measure(x.Kind, (decimal)x.Quantities[i], (decimal)x.YearlyValues[i]))))]);
     }
 
     private static QuestionView View(Question x, QuestionAnswer? answer, Texts texts) => new(x.Kind, x.Comparison,
         texts.Say("plausibility." + Named.Of(x.Comparison), ("value", x.Value), ("usual", x.Usual), ("low", x.Low), ("high", x.High), ("others", x.Others)),
         x.Value, x.Usual, x.Low, x.High, x.Others, answer?.Value != x.Value, answer?.Answer, answer?.AnsweredBy, answer?.AnsweredAt);
 
-    private sealed record Other(Guid BodyId, int? Population, string Measures);
+    /// <summary>The others' figures in one kind; where a body has no inhabitants, zero.</summary>
+    private sealed record Others(string Kind, int[] Populations, double[] Quantities, double[] YearlyValues);
 }

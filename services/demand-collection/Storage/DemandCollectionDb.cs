@@ -157,6 +157,10 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         {
             demand.ToTable("demand");
             demand.HasIndex(x => new { x.InitiativeId, x.BodyId }).IsUnique().HasFilter("state <> 'withdrawn'").HasDatabaseName("one_live_demand");
+            demand.HasIndex(x => new { x.InitiativeId, x.BodyId }, "withdrawn_demand").HasFilter("state = 'withdrawn'");
+
+            // All that the board adds up: a demand's row is wide, and a country has thousands.
+            demand.HasIndex(x => new { x.InitiativeId, x.BodyId }, "demand_standing").IncludeProperties(x => new { x.State, x.TotalValue });
             demand.HasIndex(x => new { x.InitiativeId, x.Id });
             demand.HasIndex(x => new { x.CpbId, x.Id });
             demand.HasIndex(x => new { x.BodyId, x.Id });

@@ -305,6 +305,13 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
                     b.HasIndex("CategoryCode", "BodyId", "Id");
 
+                    b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing"), new[] { "State", "TotalValue" });
+
+                    b.HasIndex(new[] { "InitiativeId", "BodyId" }, "withdrawn_demand")
+                        .HasFilter("state = 'withdrawn'");
+
                     b.ToTable("demand", (string)null);
                 });
 
