@@ -1,6 +1,7 @@
 using Aggregator.Platform.Telemetry;
 using Aggregator.Portal.Account;
 using Aggregator.Portal.Api;
+using Aggregator.Portal.Delegations;
 using Aggregator.Portal.Layout;
 using Aggregator.Portal.Notes;
 using Aggregator.Portal.Public;
@@ -31,6 +32,9 @@ Bound.Map(app);
 Login.Map(app);
 ChooseOrganisation.Map(app);
 Desk.Map(app);
+DelegationList.Map(app);
+GiveDelegation.Map(app);
+EndDelegation.Map(app);
 Problems.Map(app);
 Privacy.Map(app);
 Accessibility.Map(app);
