@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Aggregator.Portal.Layout.Forms;
+using Aggregator.Portal.Texts;
+
+namespace Aggregator.Portal.Demands;
+
+/// <summary>
+/// A line between the document of the API and the fields of a page. What cannot be understood is sent as it was typed: the API says at
+/// which field, in the same answer as everything else, so the rules are in one place.
+/// </summary>
+internal static class LineForm
+{
+    /// <summary>The line as its fields show it, by the names of the fields.</summary>
+    public static IReadOnlyDictionary<string, string> Shown(FullLine line, LineKind kind)
+    {
+        var shown = new Dictionary<string, string>
+        {
+            ["site"] = line.Site, ["description"] = line.Description, ["quantity"] = Formats.Quantity(line.Quantity), ["yearlyValue"] = Formats.Amount(line.YearlyValue.Amount),
+        };
+        Add("cpv", line.Cpv);
+        Add("months", line.Months?.ToString(CultureInfo.InvariantCulture));
+        Add("presentContractExpiry", line.PresentContractExpiry?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Add("historicPrice", line.HistoricPrice is { } price ? Formats.Quantity(price) : null);
+        Add("historicPriceSource", line.HistoricPriceSource);
+        Add("justification", line.Justification);
+        Add("cui", line.Cui);
+        foreach (var question in kind.Fields) Add("fields." + question.Name, line.Fields?.GetValueOrDefault(question.Name) is { } said ? Answer(question, said) : null);
+        return shown;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) shown[name] = value;
+        }
+    }
+
+    /// <summary>An answer as a reader writes it.</summary>
+    public static string Answer(LineQuestion question, string said) =>
+        question.Type is "integer" or "decimal" && decimal.TryParse(said, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? Formats.Quantity(number) : said;
+
+    /// <summary>An answer in words.</summary>
+    public static string Said(LineQuestion question, string said) => question.Type switch
+    {
+        "boolean" => Wording.T(said is "true" ? "yes" : "no"),
+        "choice" => question.Values?.FirstOrDefault(x => x.Value == said) is { } choice ? Wording.T(choice.Label) : said,
+        _ => Answer(question, said),
+    };
+
+    /// <summary>The line that was typed, as the API takes it.</summary>
+    public static JsonObject Read(Filled form, LineKind kind, Guid? id)
+    {
+        var fields = new JsonObject();
+        foreach (var question in kind.Fields)
+        {
+            if (form["fields." + question.Name] is { } said) fields[question.Name] = question.Type is "integer" or "decimal" ? Typed.Number(said) ?? said : said;
+        }
+
+        return new JsonObject
+        {
+            ["lineId"] = id, ["site"] = form["site"], ["description"] = form["description"], ["unit"] = kind.Unit, ["quantity"] = Number(form["quantity"]),
+            ["yearlyValue"] = form["yearlyValue"] is { } value ? new JsonObject { ["amount"] = Typed.Amount(value) ?? value, ["currency"] = "EUR" } : null,
+            ["cpv"] = form["cpv"], ["fields"] = fields, ["months"] = Whole(form["months"]), ["presentContractExpiry"] = Typed.Date(form["presentContractExpiry"]) ?? form["presentContractExpiry"],
+            ["historicPrice"] = Number(form["historicPrice"]), ["historicPriceSource"] = form["historicPriceSource"], ["justification"] = form["justification"], ["cui"] = form["cui"],
+        };
+    }
+
+    /// <summary>A line that stays as it is, or that another demand begins with.</summary>
+    public static JsonObject Kept(FullLine line, bool same = true) => new()
+    {
+        ["lineId"] = same ? line.LineId : null, ["site"] = line.Site, ["description"] = line.Description, ["unit"] = line.Unit, ["quantity"] = line.Quantity,
+        ["yearlyValue"] = new JsonObject { ["amount"] = line.YearlyValue.Amount, ["currency"] = line.YearlyValue.Currency },
+        ["cpv"] = line.Cpv, ["fields"] = new JsonObject((line.Fields ?? new Dictionary<string, string>()).Select(x => KeyValuePair.Create(x.Key, (JsonNode?)x.Value))), ["months"] = line.Months,
+        ["presentContractExpiry"] = line.PresentContractExpiry?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["historicPrice"] = line.HistoricPrice,
+        ["historicPriceSource"] = line.HistoricPriceSource, ["justification"] = line.Justification, ["cui"] = line.Cui,
+    };
+
+    /// <summary>What a line of an earlier questionnaire still says by this one; null where its kind is asked no more.</summary>
+    public static FullLine? Carried(FullLine line, Questionnaire questionnaire) => questionnaire.Kind(line.Unit) is not { } kind ? null
+        : line with { Fields = (line.Fields ?? new Dictionary<string, string>()).Where(x => kind.Fields.Any(field => field.Name == x.Key)).ToDictionary() };
+
+    private static JsonNode? Number(string? typed) => typed is null ? null : JsonValue.Create(Typed.Number(typed) ?? typed);
+
+    private static JsonNode? Whole(string? typed) => typed is null ? null : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(typed);
+}
