@@ -12,12 +12,18 @@ namespace Aggregator.Portal.Demands;
 internal static class LineForm
 {
     /// <summary>The line as its fields show it, by the names of the fields.</summary>
-    public static IReadOnlyDictionary<string, string> Shown(FullLine line, LineKind kind)
+    public static IReadOnlyDictionary<string, string> Shown(FullLine line, LineKind kind) =>
+        Shown(new ProposedLine(line.Site, line.Description, line.Cpv, line.Quantity, line.Unit, line.YearlyValue, line.Fields, line.Months, line.PresentContractExpiry, line.HistoricPrice,
+            line.HistoricPriceSource, line.Justification, line.Cui), kind);
+
+    /// <summary>The same of a line of which only a part is known.</summary>
+    public static IReadOnlyDictionary<string, string> Shown(ProposedLine line, LineKind kind)
     {
-        var shown = new Dictionary<string, string>
-        {
-            ["site"] = line.Site, ["description"] = line.Description, ["quantity"] = Formats.Quantity(line.Quantity), ["yearlyValue"] = Formats.Amount(line.YearlyValue.Amount),
-        };
+        var shown = new Dictionary<string, string>();
+        Add("site", line.Site);
+        Add("description", line.Description);
+        Add("quantity", line.Quantity is { } quantity ? Formats.Quantity(quantity) : null);
+        Add("yearlyValue", line.YearlyValue is { } value ? Formats.Amount(value.Amount) : null);
         Add("cpv", line.Cpv);
         Add("months", line.Months?.ToString(CultureInfo.InvariantCulture));
         Add("presentContractExpiry", line.PresentContractExpiry?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));

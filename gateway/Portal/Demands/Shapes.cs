@@ -63,8 +63,32 @@ public sealed record Question(string Kind, string Comparison, string Text, bool 
 public sealed record Deed(Guid Id, DateTimeOffset At, string Action, Guid Actor, Guid Org, Guid? OnBehalfOf, string? Reason);
 
 /// <summary>A need that another system or the road crews' sensors know of, until the body confirms or dismisses it.</summary>
-public sealed record Proposal(Guid Id, Guid BodyId, string CategoryCode, string Source, string SourceId, string State, ProposedLine Line, string? Priority, string? Note, Guid? DemandId, DateTimeOffset ReceivedAt);
+/// <param name="Priority">1 is to be done first, 4 last.</param>
+/// <param name="SourceChanged">True where the source said something else after the body confirmed it.</param>
+/// <param name="DemandId">The demand that took it.</param>
+/// <param name="Reason">Why it was dismissed.</param>
+public sealed record Proposal(Guid Id, Guid BodyId, string CategoryCode, string Source, string SourceId, string State, ProposedLine Line, int? Priority, string? Note, bool SourceChanged, Guid? DemandId,
+    string? Reason, DateTimeOffset ReceivedAt);
 
 /// <summary>What is known of the line; the body adds the rest.</summary>
 public sealed record ProposedLine(string? Site, string? Description, string? Cpv, decimal? Quantity, string? Unit, Money? YearlyValue, IReadOnlyDictionary<string, string>? Fields,
     int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui);
+
+/// <summary>What became of a file with the body's three-year programme.</summary>
+public sealed record Delivered(int Created, int Changed, int Unchanged, IReadOnlyList<RejectedRow> Rejected);
+
+/// <param name="Pointer"><c>/rows/3/cui</c>: counted from zero, without the titles.</param>
+public sealed record RejectedRow(string Pointer, string? SourceId, string Code, string Detail);
+
+/// <summary>A spreadsheet on its way into a demand.</summary>
+/// <param name="State">waiting, running, done or refused.</param>
+/// <param name="Rows">Lines of the file: an estimate until it is finished.</param>
+/// <param name="Unchanged">True where the demand had exactly these lines already.</param>
+/// <param name="Errors">The first thousand.</param>
+public sealed record SheetImport(Guid Id, Guid InitiativeId, Guid BodyId, Guid? DemandId, string State, string? FileName, int? Rows, int RowsDone, bool Unchanged, int ErrorCount,
+    IReadOnlyList<SheetError> Errors, SheetRefusal? Refusal, DateTimeOffset RequestedAt);
+
+/// <summary>What is wrong in a cell, by the row's number and the column's letters as spreadsheet programs show them.</summary>
+public sealed record SheetError(string? Sheet, int? Row, string? Column, string? Title, string Detail);
+
+public sealed record SheetRefusal(string Code, string Detail);

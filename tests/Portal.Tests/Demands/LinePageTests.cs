@@ -49,7 +49,7 @@ public sealed class LinePageTests(Site site)
         own.Gateway.Instead[Put] = (400, Problem("invalid-input", "Dati non validi.",
             ("/lines/3/site", "required", "Va indicato."), ("/lines/3/quantity", "decimal", "Deve essere un numero."), ("/lines/3/fields/timesPerWeek", "demand.range", "Deve stare tra 0,25 e 21."),
             ("/lines/0/fields/areaType", "enum", "Valore non previsto.")));
-        await using var visitor = await own.Visit("corsico", scripts: false);
+        await using var visitor = await own.Visit("corsico");
         await visitor.Open($"/demands/{Demand(1)}/lines/new?unit=m2");
         await visitor.Page.FillAsync("#quantity", "tanti");
         await visitor.Page.FillAsync("#fields-timesPerWeek", "99");
