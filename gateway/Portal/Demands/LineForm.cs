@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Aggregator.Portal.Api;
 using Aggregator.Portal.Layout.Forms;
 using Aggregator.Portal.Texts;
 
@@ -51,6 +52,31 @@ internal static class LineForm
         "choice" => question.Values?.FirstOrDefault(x => x.Value == said) is { } choice ? Wording.T(choice.Label) : said,
         _ => Answer(question, said),
     };
+
+    /// <summary>What is wrong with a question's answer, by the labels that the page shows where the API names fields.</summary>
+    public static string Explained(InputError error, LineKind? kind)
+    {
+        var question = kind?.Fields.FirstOrDefault(x => error.Pointer.EndsWith("/fields/" + x.Name, StringComparison.Ordinal));
+        return (error.Code, question) switch
+        {
+            ("demand.one-of", { OneOf: not null }) => Group(question, kind!),
+            ("demand.does-not-apply", { When: { } when }) => Applies(when, kind!),
+            _ => error.Detail,
+        };
+    }
+
+    /// <summary>That only one of a group is answered.</summary>
+    public static string Group(LineQuestion question, LineKind kind)
+        => Wording.T("line.one-of", string.Join(Wording.T("line.or"), kind.Fields.Where(x => x.OneOf == question.OneOf).Select(x => $"«{Wording.T(x.Label)}»")));
+
+    /// <summary>When a question applies.</summary>
+    public static string Applies(Condition when, LineKind kind)
+        => kind.Fields.FirstOrDefault(x => x.Name == when.Field) is not { } other ? ""
+            : Wording.T("line.when", Wording.T(other.Label), string.Join(Wording.T("line.or"), Options(other).Where(x => when.Values.Contains(x.Value)).Select(x => $"«{x.Label}»")));
+
+    /// <summary>The choices of a question, in words.</summary>
+    public static IEnumerable<(string Value, string Label)> Options(LineQuestion question) =>
+        question.Type is "boolean" ? [("true", Wording.T("yes")), ("false", Wording.T("no"))] : (question.Values ?? []).Select(choice => (choice.Value, Wording.T(choice.Label)));
 
     /// <summary>The line that was typed, as the API takes it.</summary>
     public static JsonObject Read(Filled form, LineKind kind, Guid? id)

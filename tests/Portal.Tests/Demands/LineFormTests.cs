@@ -63,6 +63,16 @@ public sealed class LineFormTests
         Assert.Null(LineForm.Carried(line with { Unit = "bag" }, new("c", 2, [kind])));
     }
 
+    [Fact]
+    public void What_is_wrong_is_told_by_the_labels_that_the_page_shows()
+    {
+        LineQuestion Asked(string name, string? oneOf = null, Condition? when = null, string type = "integer") => new(name, type, new("Campo " + name, name), false, oneOf, null, null, null, when, null);
+        var kind = new LineKind("m2", new("metri", "metres"), [Asked("week", "often"), Asked("year", "often"), Asked("water", type: "boolean"), Asked("years", when: new("water", ["true"]))]);
+        Assert.Equal("Rispondi a una sola tra: «Campo week» oppure «Campo year».", In("it-IT", () => LineForm.Explained(new InputError("/lines/3/fields/week", "demand.one-of", "Serve uno tra: week, year."), kind)));
+        Assert.Equal("Solo se «Campo water» è «Sì».", In("it-IT", () => LineForm.Explained(new InputError("/fields/years", "demand.does-not-apply", "…"), kind)));
+        Assert.Equal("Va indicato.", LineForm.Explained(new InputError("/fields/years", "required", "Va indicato."), kind));
+    }
+
     private static T In<T>(string language, Func<T> ask)
     {
         var before = CultureInfo.CurrentUICulture;
