@@ -43,14 +43,15 @@ public sealed class Site : IAsyncLifetime
         => await Visitor.ArriveAsync(await Context(width, language, scripts, who), Gateway.Address);
 
     /// <summary>A browser profile of its own: cookies, cache, language.</summary>
-    internal async Task<IBrowserContext> Context(int width = 1280, string language = "it-IT", bool scripts = true, string? who = null)
+    internal async Task<IBrowserContext> Context(int width = 1280, string language = "it-IT", bool scripts = true, string? who = null, Uri? home = null)
     {
+        var address = (home ?? Gateway.Address).ToString();
         var context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Gateway.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 }, Locale = language,
+            BaseURL = address, ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 }, Locale = language,
             JavaScriptEnabled = scripts,
         });
-        if (who is not null) await context.AddCookiesAsync([new Cookie { Name = "session", Value = who, Url = Gateway.Address.ToString() }]);
+        if (who is not null) await context.AddCookiesAsync([new Cookie { Name = "session", Value = who, Url = address }]);
         return context;
     }
 

@@ -60,6 +60,16 @@ internal sealed class MoneyReader : JsonConverter<Money>
         => JsonSerializer.Serialize(writer, new Wire(value.Amount, value.Currency), options);
 }
 
+// Whether a body is bound to use an aggregator.
+
+public sealed record Obligation(bool Bound, string Reason, Threshold? Threshold, string? Reading, Money YearlyValue, bool ReachedByYear, Money WholeValue, bool ReachedByWhole, IReadOnlyList<CigReason> Exceptions);
+
+public sealed record Threshold(Money Amount);
+
+/// <summary>A reason with which a body may ask for a CIG all the same.</summary>
+/// <param name="Code">Its number in ANAC's motivazioneCIG.</param>
+public sealed record CigReason(int Code, string Text);
+
 // What a logged-in organisation sees of its own work.
 
 public sealed record Campaign(Guid Id, string Title, string? CategoryCode, string State, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, Guid? CpbId);

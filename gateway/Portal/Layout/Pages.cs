@@ -24,8 +24,11 @@ internal static class Pages
     public static IResult Done(string address, string done)
     {
         var (path, anchor) = address.Split('#') is [var before, var after] ? (before, "#" + after) : (address, "");
-        return new Elsewhere(path + (path.Contains('?') ? '&' : '?') + "done=" + done + anchor);
+        return new SeeOther(path + (path.Contains('?') ? '&' : '?') + "done=" + done + anchor);
     }
+
+    /// <summary>After a form that began something: the page that tells how far it is.</summary>
+    public static IResult Elsewhere(string address) => new SeeOther(address);
 
     /// <summary>The page for an answer without a value.</summary>
     public static IResult Instead<T>(Answer<T> answer, Visit visit)
@@ -41,7 +44,7 @@ internal static class Pages
         };
 
     /// <summary>303: whatever was posted, the next page is fetched.</summary>
-    private sealed class Elsewhere(string address) : IResult
+    private sealed class SeeOther(string address) : IResult
     {
         public Task ExecuteAsync(HttpContext context)
         {

@@ -25,6 +25,9 @@ internal static class Formats
         return Wording.English && sign == "€" ? sign + number : sign + NoBreak + number;
     }
 
+    /// <summary>An amount inside a field, beside which its currency stands.</summary>
+    public static string Amount(decimal amount) => amount.ToString("N2", Numbers);
+
     /// <summary>A day without a time of its own, such as that of a protocol entry.</summary>
     public static string CalendarDay(DateOnly? day) => day is { } d ? d.ToString("d MMMM yyyy", CultureInfo.CurrentCulture) : Wording.T("none");
 

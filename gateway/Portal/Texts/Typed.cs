@@ -20,6 +20,29 @@ internal static partial class Typed
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount.ToString(CultureInfo.InvariantCulture) : null;
     }
 
+    /// <summary>
+    /// A number that may have many decimals, such as a quantity or a price per unit, in the way of the page's language (1.234,5 in Italian): there the language's own
+    /// decimal sign always is one, so that 1,234 stays one and a bit. The other sign groups thousands where three digits follow each, and is a decimal sign elsewhere.
+    /// </summary>
+    public static string? Number(string? text)
+    {
+        var typed = Blank().Replace(text ?? "", "");
+        var (own, other) = Wording.English ? ('.', ',') : (',', '.');
+        var (ours, theirs) = (typed.LastIndexOf(own), typed.LastIndexOf(other));
+        var grouped = (ours < 0 || typed.IndexOf(own) != ours) && Thousands().IsMatch(typed);
+        var at = ours >= 0 && theirs >= 0 ? Math.Max(ours, theirs) : grouped ? -1 : Math.Max(ours, theirs);
+        var (whole, part) = at < 0 ? (typed, null) : (typed[..at], typed[(at + 1)..]);
+        var plain = whole.Replace(".", "").Replace(",", "") + (part is null ? "" : "." + part);
+        return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>A day as 31/12/2027, 31.12.2027 or 2027-12-31, as the API wants it; null where it is none.</summary>
+    public static string? Date(string? text)
+        => DateOnly.TryParseExact(text?.Trim(), ["yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy", "d-M-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"^[1-9]\d{0,2}([.,]\d{3})+\z")]
+    private static partial Regex Thousands();
+
     [GeneratedRegex(@"[\s\u00a0€]")]
     private static partial Regex Blank();
 

@@ -26,6 +26,9 @@ internal static class Wording
     /// <summary>A text that the platform holds in both languages.</summary>
     public static string T(LocalText? text) => text is null ? T("none") : English ? text.En : text.It;
 
+    /// <summary>A text that stands in the middle of a sentence, put at the beginning of one.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.CurrentCulture) + text[1..];
+
     public static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     public static string Language => English ? "en" : "it";

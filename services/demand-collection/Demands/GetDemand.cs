@@ -12,6 +12,7 @@ namespace Aggregator.DemandCollection.Demands;
 internal static class GetDemand
 {
     private const int LinesShown = 1000;
+    private const int MissingShown = 100;
 
     internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields,
         int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui)
@@ -30,9 +31,10 @@ internal static class GetDemand
     /// <param name="LineCount">How many lines it has.</param>
     /// <param name="Locked">True where it is approved and the collection is closed over it: only a reopening for its body unlocks it.</param>
     /// <param name="Obligation">Whether the body is bound to buy this through the aggregator, by the law of the day on which it decides (<see cref="Demand.DecidedOn"/>).</param>
+    /// <param name="Missing">What must still be said before the body can sign it, each with its place; the first hundred. Empty where it does not wait for a signature.</param>
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
         int QuestionnaireVersion, int LineCount, IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
-        bool Locked, AssessObligation.Response Obligation, IReadOnlyList<WarningView> Warnings, int Version)
+        bool Locked, AssessObligation.Response Obligation, IReadOnlyList<WarningView> Warnings, IReadOnlyList<WarningView> Missing, int Version)
     {
         internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
@@ -58,7 +60,16 @@ internal static class GetDemand
                 demand.QuestionnaireVersion, demand.LineCount, [.. LineView.Of(lines, demand.TotalValue, demand.DurationMonths).Take(LinesShown)],
                 demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason, demand.IsLocked(initiative.State),
                 AssessObligation.Response.Of(law, body.Kind, demand.YearlyValue.Amount, demand.TotalValue.Amount, demand.DecidedOn(today), texts),
-                [.. LineRules.Warnings(questionnaire, lines, body.Population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))], demand.Version);
+                [.. LineRules.Warnings(questionnaire, lines, body.Population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))],
+                demand.State is DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended ? MissingOf(law, questionnaire, lines, texts) : [], demand.Version);
+        }
+
+        /// <summary>What the signature would be refused for: the same rules, so that nobody learns it only then.</summary>
+        private static List<WarningView> MissingOf(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, Texts texts)
+        {
+            var errors = new Errors();
+            LineRules.Check(law, questionnaire, lines, complete: true, errors);
+            return [.. errors.All.Take(MissingShown).Select(x => new WarningView(x.Pointer, x.Code, texts.Find("input." + x.Code, x.Args) ?? texts.Say(x.Code, x.Args)))];
         }
     }
 

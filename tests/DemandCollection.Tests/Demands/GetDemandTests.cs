@@ -39,6 +39,18 @@ public sealed class GetDemandTests(World world)
     }
 
     [Fact]
+    public async Task It_says_what_the_signature_still_needs_and_nothing_once_it_is_signed()
+    {
+        var collection = await world.OpenAsync(towns: 2);
+        var demand = (await collection.DraftAsync(null, new { site = "Municipio", description = "Uffici", quantity = 100, unit = "m2", yearlyValue = new { amount = "1000.00" }, fields = new { timesPerWeek = "5" } })).Is(201);
+        var missing = demand["missing"].EnumerateArray().Single();
+        Assert.Equal(("/lines/0/fields/areaType", "required"), (missing.GetProperty("pointer").GetString(), missing.GetProperty("code").GetString()));
+        Assert.NotEqual("", missing.GetProperty("detail").GetString());
+        var signed = await collection.SubmittedAsync(collection.Bodies[1]);
+        Assert.Empty((await collection.Planner.GetAsync($"/demands/{signed}")).Is(200)["missing"].EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_school_is_not_bound_whatever_it_asks_for()
     {
         var school = (await world.PlatformOperator.PostAsync("/bodies", new { kind = "school", name = $"Istituto {World.Next()}" })).Created();

@@ -19,6 +19,24 @@ public sealed class ListInvitationsTests(World world)
         (await world.Anybody.GetAsync($"/initiatives/{Guid.NewGuid()}/invitations")).Is(404);
     }
 
+    [Fact]
+    public async Task A_body_reads_its_own_deadline_and_whether_it_may_act()
+    {
+        var collection = await world.OpenAsync(towns: 2);
+        var path = $"/initiatives/{collection.Id}/invitations?bodyId={collection.Bodies[1]}";
+        var before = (await world.Anybody.GetAsync(path)).Is(200)["items"].EnumerateArray().Single();
+        Assert.Equal(collection.Bodies[1], before.GetProperty("bodyId").GetGuid());
+        Assert.True(before.GetProperty("mayAct").GetBoolean());
+
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/admit-late", new { bodyIds = new[] { collection.Bodies[1] }, until = "2041-05-01T10:00:00Z", reason = "Richiesta" })).Is(200);
+        var after = (await world.Anybody.GetAsync(path)).Is(200)["items"].EnumerateArray().Single();
+        Assert.Equal(DateTimeOffset.Parse("2041-05-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture), after.GetProperty("closesAt").GetDateTimeOffset());
+
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
+        Assert.False((await world.Anybody.GetAsync(path)).Is(200)["items"].EnumerateArray().Single().GetProperty("mayAct").GetBoolean());
+        Assert.Empty((await world.Anybody.GetAsync($"/initiatives/{collection.Id}/invitations?bodyId={Guid.NewGuid()}")).Is(200)["items"].EnumerateArray());
+    }
+
     private static IEnumerable<(Guid Body, bool Open)> Invited(Reply reply) =>
         reply["items"].EnumerateArray().Select(x => (x.GetProperty("bodyId").GetGuid(), x.GetProperty("open").GetBoolean()));
 }

@@ -1,4 +1,5 @@
 using Aggregator.Local.Servers;
+using Aggregator.Portal.Tests.Demands;
 
 namespace Aggregator.Portal.Tests.Account;
 
@@ -16,6 +17,29 @@ public sealed class DeskTests(Site site)
         var words = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains(there, words);
         Assert.DoesNotContain(absent, words);
+        visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task A_body_sees_its_own_deadline_and_the_next_step_of_each_open_collection()
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead["/api/demand/v1/demands"] = new { items = new[] { new { id = Recordings.Demand(4), initiativeId = Recordings.Roads, bodyId = Guid.NewGuid(), state = "returned", totalValue = new { amount = "1.00", currency = "EUR" } } }, next = (string?)null };
+        own.Gateway.Instead[$"/api/demand/v1/initiatives/{Recordings.Roads}/invitations"] = new { items = new[] { new { bodyId = "e68d5bef-974f-7062-8a52-93a3299def38", closesAt = "2026-12-20T11:00:00Z", mayAct = true } }, next = (string?)null };
+        own.Gateway.Instead[$"/api/demand/v1/demands/{Recordings.Demand(4)}/questions"] = Recordings.Read($"/demands/{Recordings.Demand(1)}/questions");
+        await using var visitor = await own.Visit("corsico", scripts: false);
+        await visitor.Open("/desk");
+        var row = await visitor.Page.Locator("section[aria-labelledby=collections-title] tbody tr").InnerTextAsync();
+        Assert.Contains("20 dicembre 2026, ore 12:00", row);
+        Assert.Contains("prorogato per il tuo ente", row);
+        Assert.Contains("Correggi: restituito perché «Manca la scadenza del contratto attuale della biblioteca.»", row);
+        var due = await visitor.Page.Locator(".due").InnerTextAsync();
+        Assert.Contains("Correggi il fabbisogno restituito", due);
+        Assert.Contains("Correggi il foglio di calcolo caricato", due);
+        Assert.Contains("Domande su cifre insolite in «Servizi di manutenzione delle strade comunali 2027-2030»: 1", due);
+        Assert.Contains("Proposte di righe da confermare o scartare: 3", due);
+        await visitor.Page.Locator("section[aria-labelledby=collections-title] td a").ClickAsync();
+        Assert.EndsWith("/demands/" + Recordings.Demand(4), visitor.Page.Url);
         visitor.IsClean();
     }
 
