@@ -42,7 +42,7 @@ internal static class ImportTerritoryFile
         }
 
         var (outcome, refusal) = await new TerritoryImport(db, clock, report).RunAsync(territory.Trim(), files.Content, ct);
-        return (refusal ?? files.Broken) is { } code ? report.Refuse(code) : Answer.Ok(outcome!.Territory, Of(outcome, report, texts));
+        return (files.Finish() ?? refusal) is { } code ? report.Refuse(code) : Answer.Ok(outcome!.Territory, Of(outcome, report, texts));
     }
 
     private static Response Of(TerritoryOutcome outcome, Report report, Texts texts) => new(outcome.Territory.Id, outcome.Territory.Name, outcome.Territory.Edition,

@@ -46,7 +46,7 @@ internal static class RunTerritoryImport
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DemandCollectionDb>();
         var (outcome, refusal) = await new TerritoryImport(db, scope.ServiceProvider.GetRequiredService<Clock>(), report).RunAsync(name.Trim(), files.Content, ct);
-        if ((refusal ?? files.Broken) is { } code)
+        if ((files.Finish() ?? refusal) is { } code)
         {
             return Refuse(name, code);
         }

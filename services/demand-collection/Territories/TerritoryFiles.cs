@@ -7,18 +7,16 @@ internal sealed class TerritoryFiles(Report report) : IDisposable
 
     public TerritoryContent Content { get; private set; } = new();
 
-    /// <summary>The code of a file whose rows ended in the middle of one, known once they were read; it is reported with its row.</summary>
-    public string? Broken
+    /// <summary>To be asked once the rows were read: reports those that had no end, and says the code of why nothing holds, or null.</summary>
+    public string? Finish()
     {
-        get
+        var broken = _tables.Where(x => x.Table.Broken).ToList();
+        foreach (var (part, table) in broken)
         {
-            foreach (var (part, table) in _tables.Where(x => x.Table.Broken))
-            {
-                report.Reject(part, table.Row, null, null, "territory.row-unreadable");
-            }
-
-            return _tables.Exists(x => x.Table.Broken) ? "territory.unreadable" : null;
+            report.Reject(part, table.Row, null, null, "territory.row-unreadable");
         }
+
+        return broken.Count == 0 ? null : "territory.unreadable";
     }
 
     /// <summary>Adds a part; the code of why its file cannot be used, or null.</summary>
