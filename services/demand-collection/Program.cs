@@ -23,6 +23,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.With(x => x.AddSingleton<QuestionnaireBook>());
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
+    service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
     service.Seed<DemandCollectionDb>(SeedQuestionnaires.Run);
     service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
@@ -34,8 +35,8 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
         .Fills<LotOutcome>().Fills<BodyOutcome>().Fills<LineOutcome>().Fills<OrderOutcome>().Fills<OrderLineOutcome>());
 }, api =>
 {
-    RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api);
-    ImportTerritory.Map(api); ListTerritories.Map(api);
+    RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api); ImportBodies.Map(api); ChangeMembers.Map(api); ListMembers.Map(api);
+    ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); ListTerritorialUnits.Map(api);
     ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
     PublishQuestionnaire.Map(api); GetQuestionnaire.Map(api);
     OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);

@@ -50,6 +50,13 @@ public sealed class World : IAsyncLifetime
         return $"{200 + n / 900:000}{1 + n % 900:000}";
     }
 
+    /// <summary>A numeric fiscal code that no other test has.</summary>
+    internal static string FiscalCode()
+    {
+        var digits = $"{9_000_000_000L + Next():0000000000}";
+        return Enumerable.Range(0, 10).Select(x => $"{digits}{x}").First(DemandCollection.Identifiers.Identifier.IsNumericFiscalCode);
+    }
+
     internal Actor Anybody => new(Service.Client());
 
     internal Actor PlatformOperator => As("platform", Guid.CreateVersion7(), "platform.operator");
@@ -166,6 +173,8 @@ internal sealed class Actor(HttpClient client)
     internal Task<Reply> PutAsync(string path, object body, string? ifMatch = null, string? key = null) => SendAsync(HttpMethod.Put, path, Json(body), ifMatch, key);
 
     internal Task<Reply> PostRawAsync(string path, string body, string type = "application/json") => SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, type));
+
+    internal Task<Reply> PutFileAsync(string path, byte[] file, string type) => SendAsync(HttpMethod.Put, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } });
 
     private static JsonContent? Json(object? body) => body is null ? null : JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web));
 

@@ -231,7 +231,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["territory"] = "Territorio della matrice", ["part"] = "municipalities", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };

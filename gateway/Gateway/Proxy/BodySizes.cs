@@ -21,6 +21,7 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
     private static readonly string[] Spreadsheets =
     [
         "/api/demand/v1/initiatives/{initiativeId}/imports", "/api/demand/v1/imports/{**rest}", "/api/demand/v1/programme-rows",
+        "/api/demand/v1/territories/{territory}/files/{part}", "/api/demand/v1/bodies/imports",
         "/demands/{demandId}/spreadsheet", "/initiatives/{initiativeId}/spreadsheet", "/proposals/programme",
     ];
 

@@ -34,6 +34,11 @@ internal static class ChangeBody
             return stale;
         }
 
+        if (await RegisterBody.TakenAsync(db, body.Id, input.Body.Body, ct) is { } taken)
+        {
+            return taken;
+        }
+
         var before = new { Body = body.Describe(), body.RequiresTwoPeople };
         if (body.Change(input.Body.Body.Describe(), input.Body.Body.RequiresTwoPeople))
         {

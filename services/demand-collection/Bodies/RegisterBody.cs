@@ -1,6 +1,7 @@
 using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.DemandCollection.Bodies;
 
@@ -9,20 +10,25 @@ internal static class RegisterBody
 {
     internal sealed record Request(BodyKind Kind, string Name, string? FiscalCode = null, string? IstatCode = null, string? Province = null, string? ProvinceName = null,
         string? Region = null, int? Population = null, [property: Digits(6)] decimal? Latitude = null, [property: Digits(6)] decimal? Longitude = null,
-        [property: Digits(6)] decimal? AreaKm2 = null, bool RequiresTwoPeople = true, string? Email = null)
+        [property: Digits(6)] decimal? AreaKm2 = null, bool RequiresTwoPeople = true, string? Email = null, string? IpaCode = null)
     {
-        internal Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province ?? (IstatCode is { Length: 6 } ? IstatCode[..3] : null), ProvinceName, Region, Population, Latitude, Longitude, AreaKm2, Email);
+        internal Particulars Describe() => new(Kind, Name, FiscalCode, IstatCode, Province, ProvinceName, Region, Population, Latitude, Longitude, AreaKm2, Email, IpaCode);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/bodies", Handle)
         .Command("registerBody", "Registra un ente")
         .Allow(Relation.PlatformOperator, "platform.operator").Answers<GetBody.Response>(201);
 
-    private static IResult Handle(Input<Request> input, DemandCollectionDb db, Clock clock)
+    private static async Task<IResult> Handle(Input<Request> input, DemandCollectionDb db, Clock clock, CancellationToken ct)
     {
         if (input.Invalid(Validate) is { } invalid)
         {
             return invalid;
+        }
+
+        if (await TakenAsync(db, null, input.Body, ct) is { } taken)
+        {
+            return taken;
         }
 
         var body = Body.Register(clock.NewId(), input.Body.Describe(), input.Body.RequiresTwoPeople);
@@ -42,12 +48,30 @@ internal static class RegisterBody
         }
     }
 
+    /// <summary>
+    /// The problem of a code that another body has; null where both are free. A fiscal code is one organisation's, which may be registered twice: as the
+    /// central purchasing body and as a buyer with needs of its own.
+    /// </summary>
+    internal static async Task<IResult?> TakenAsync(DemandCollectionDb db, Guid? self, Request request, CancellationToken ct)
+    {
+        var isCpb = request.Kind == BodyKind.Cpb;
+        var (fiscalCode, istatCode) = (request.FiscalCode, request.IstatCode);
+        var other = await db.Bodies.Where(x => x.Id != self && ((fiscalCode != null && x.FiscalCode == fiscalCode && (x.Kind == BodyKind.Cpb) == isCpb) || (istatCode != null && x.IstatCode == istatCode)))
+            .Select(x => new { x.Id, SameIstat = x.IstatCode != null && x.IstatCode == istatCode }).FirstOrDefaultAsync(ct);
+        return other is null ? null : Problem.Of(StatusCodes.Status409Conflict, other.SameIstat ? "body.istat-taken" : "body.fiscal-code-taken", ("body", other.Id));
+    }
+
     /// <summary>What is wrong with a body's particulars, by field; shared with the import, which reports instead of refusing.</summary>
     internal static IEnumerable<(string Field, string Code)> Faults(Particulars body)
     {
-        if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > 200)
+        if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > 200 || body.Name.Any(char.IsControl))
         {
             yield return ("name", "body.name");
+        }
+
+        foreach (var (field, name) in new[] { ("provinceName", body.ProvinceName), ("region", body.Region) }.Where(x => x.Item2 is { } text && (text.Length > 100 || text.Any(char.IsControl))))
+        {
+            yield return (field, "body.unit-name");
         }
 
         if (body.FiscalCode is { } fiscalCode && !Identifier.IsNumericFiscalCode(fiscalCode))
@@ -59,9 +83,14 @@ internal static class RegisterBody
         {
             yield return ("istatCode", "body.istat-code");
         }
-        else if (body.IstatCode is not null && body.Province is not null && body.Province != body.IstatCode[..3])
+        else if (body.Province is { } province && (body.IstatCode is not null ? province != body.IstatCode[..3] : !Identifier.IsProvince(province)))
         {
-            yield return ("province", "body.province");
+            yield return ("province", body.IstatCode is null ? "body.province-code" : "body.province");
+        }
+
+        if (body.IpaCode is { } ipa && !Identifier.IsIpaForm(ipa))
+        {
+            yield return ("ipaCode", "body.ipa-code");
         }
 
         if (body.Population is < 0 or > 100_000_000)

@@ -16,6 +16,15 @@ internal static partial class Identifier
     /// <summary>Municipality: province or metropolitan city (three digits) and number in it; zeros are part of the code.</summary>
     public static bool IsIstat(string value) => Six().IsMatch(value) && value[..3] is not "000" && value[3..] is not "000";
 
+    /// <summary>Province or metropolitan city: three digits, zeros included.</summary>
+    public static bool IsProvince(string value) => Three().IsMatch(value) && value is not "000";
+
+    /// <summary>Code of an organisation in IndicePA; of a municipality usually c_ and its cadastral code.</summary>
+    public static bool IsIpaForm(string value) => IpaForm().IsMatch(value);
+
+    /// <summary>Cadastral code of a municipality (D.M. 23-12-1976): a letter and three digits.</summary>
+    public static bool IsCadastral(string value) => Cadastral().IsMatch(value);
+
     /// <summary>Project code.</summary>
     public static bool IsCup(string value) => CupForm().IsMatch(value);
 
@@ -78,6 +87,15 @@ internal static partial class Identifier
 
     [GeneratedRegex(@"^[0-9]{6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Six();
+
+    [GeneratedRegex(@"^[0-9]{3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Three();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]{1,39}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IpaForm();
+
+    [GeneratedRegex(@"^[A-Z][0-9]{3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Cadastral();
 
     [GeneratedRegex(@"^[A-Z][0-9]{2}[A-Z][0-9]{11}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CupForm();

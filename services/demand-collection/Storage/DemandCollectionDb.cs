@@ -21,6 +21,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
 {
     public DbSet<Body> Bodies => Set<Body>();
 
+    public DbSet<BodyMember> BodyMembers => Set<BodyMember>();
+
     public DbSet<Territory> Territories => Set<Territory>();
 
     public DbSet<TerritoryMember> TerritoryMembers => Set<TerritoryMember>();
@@ -68,6 +70,18 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             body.HasIndex(x => x.IstatCode).IsUnique();
             body.HasIndex(x => new { x.Kind, x.Id });
             body.HasIndex(x => new { x.Province, x.Id });
+            body.HasIndex(x => new { x.RegionCode, x.Id });
+            body.HasIndex(x => x.FiscalCode, "one_buyer_per_fiscal_code").IsUnique().HasFilter("kind <> 'cpb'");
+            body.HasIndex(x => x.FiscalCode, "one_cpb_per_fiscal_code").IsUnique().HasFilter("kind = 'cpb'");
+            body.Property(x => x.NameKey).UseCollation("C");
+            body.HasIndex(x => x.NameKey).IsUnique();
+        });
+        model.Entity<BodyMember>(member =>
+        {
+            member.ToTable("body_member").HasKey(x => new { x.UnionId, x.MemberId });
+            member.HasIndex(x => new { x.MemberId, x.UnionId });
+            member.HasOne<Body>().WithMany().HasForeignKey(x => x.UnionId).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne<Body>().WithMany().HasForeignKey(x => x.MemberId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Territory>(territory =>
         {

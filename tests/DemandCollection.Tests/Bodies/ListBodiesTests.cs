@@ -32,6 +32,27 @@ public sealed class ListBodiesTests(World world)
         Assert.Equal(town, found.GetProperty("id").GetGuid());
     }
 
+    [Fact]
+    public async Task Bodies_are_found_by_the_beginning_of_their_name_in_the_order_of_names()
+    {
+        var mark = $"Zà{World.Next()}";
+        foreach (var name in new[] { $"{mark}-Sotto l'Alpe", $"{mark} Ceppo", $"{mark.ToUpperInvariant()} d'Adda", "Altrove" })
+        {
+            (await world.PlatformOperator.PostAsync("/bodies", new { kind = "other", name, province = "015" })).Is(201);
+        }
+
+        var found = new List<string>();
+        for (var next = ""; next is not null;)
+        {
+            var page = (await world.Anybody.GetAsync($"/bodies?name={Uri.EscapeDataString(mark.Replace('à', 'A').ToLowerInvariant() + " ")}&region=03&kind=other&limit=2&cursor={next}")).Is(200);
+            found.AddRange(page["items"].EnumerateArray().Select(x => x.GetProperty("name").GetString()!));
+            next = page["next"].GetString();
+        }
+
+        Assert.Equal([$"{mark} Ceppo", $"{mark.ToUpperInvariant()} d'Adda", $"{mark}-Sotto l'Alpe"], found);
+        Assert.Empty((await world.Anybody.GetAsync($"/bodies?name={Uri.EscapeDataString(mark)}&region=01")).Is(200)["items"].EnumerateArray());
+    }
+
     [Theory]
     [InlineData("kind=castle", "?kind")]
     [InlineData("limit=0", "?limit")]

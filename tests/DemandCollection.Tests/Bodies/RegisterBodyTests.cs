@@ -35,7 +35,27 @@ public sealed class RegisterBodyTests(World world)
     {
         var istat = World.Istat();
         (await world.PlatformOperator.PostAsync("/bodies", new { kind = "municipality", name = "Uno", istatCode = istat })).Is(201);
-        (await world.PlatformOperator.PostAsync("/bodies", new { kind = "municipality", name = "Due", istatCode = istat })).Is(409);
+        (await world.PlatformOperator.PostAsync("/bodies", new { kind = "municipality", name = "Due", istatCode = istat })).Refused(409, "body.istat-taken");
+    }
+
+    [Fact]
+    public async Task A_fiscal_code_belongs_to_one_buyer_and_one_central_purchasing_body()
+    {
+        var fiscalCode = World.FiscalCode();
+        var union = (await world.PlatformOperator.PostAsync("/bodies", new { kind = "union", name = "Unione", fiscalCode })).Is(201);
+        (await world.PlatformOperator.PostAsync("/bodies", new { kind = "cpb", name = "La stessa", fiscalCode })).Is(201);
+        (await world.PlatformOperator.PostAsync("/bodies", new { kind = "school", name = "Un'altra", fiscalCode })).Refused(409, "body.fiscal-code-taken");
+        var other = await world.PlatformOperator.PostAsync("/bodies", new { kind = "school", name = "Un'altra" });
+        (await world.PlatformOperator.PutAsync($"/bodies/{other.Created()}", new { reason = "x", body = new { kind = "school", name = "Un'altra", fiscalCode } }, other.ETag)).Refused(409, "body.fiscal-code-taken");
+        (await world.PlatformOperator.PutAsync($"/bodies/{union.Created()}", new { reason = "x", body = new { kind = "union", name = "Unione cambiata", fiscalCode } }, union.ETag)).Is(200);
+    }
+
+    [Fact]
+    public async Task A_body_knows_what_its_province_says()
+    {
+        var body = (await world.PlatformOperator.PostAsync("/bodies", new { kind = "health", name = "ASST", province = "108", provinceName = "Brianza", ipaCode = "asst_mb" })).Is(201);
+        Assert.Equal(("Monza e della Brianza", "Lombardia", "03", "ITC4D", "asst_mb"), (body.Text("provinceName"), body.Text("region"), body.Text("regionCode"), body.Text("nuts3"), body.Text("ipaCode")));
+        Assert.Equal(["/ipaCode", "/province"], (await world.PlatformOperator.PostAsync("/bodies", new { kind = "health", name = "ASST", province = "MB", ipaCode = "à" })).Is(400).Errors.Select(x => x.Pointer).Order());
     }
 
     [Fact]

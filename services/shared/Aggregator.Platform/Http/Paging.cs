@@ -102,6 +102,13 @@ public static class Pages
         return new Page<T>(items, Paging.Encode(key.Compile()(items[^1])));
     }
 
+    /// <summary>One page of a short list that is in memory anyway, in the order of a unique text.</summary>
+    public static Page<T> Of<T>(IEnumerable<T> all, Paging paging, Func<T, string> key)
+    {
+        var items = all.OrderBy(key, StringComparer.Ordinal).Where(x => paging.Cursor is null || string.CompareOrdinal(key(x), paging.Cursor) > 0).Take(paging.Limit + 1).ToList();
+        return items.Count <= paging.Limit ? new Page<T>(items, null) : new Page<T>(items[..paging.Limit], Paging.Encode(key(items[paging.Limit - 1])));
+    }
+
     private static TKey Parse<TKey>(string cursor)
     {
         try
