@@ -5,6 +5,7 @@ using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Plausibility;
+using Aggregator.DemandCollection.Programme;
 using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
@@ -24,6 +25,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
     service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);
+    service.Command(ImportRoadDamage.Name, ImportRoadDamage.Usage, ImportRoadDamage.Run);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
     service.Seed<DemandCollectionDb>(SeedQuestionnaires.Run);
     service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
@@ -46,6 +48,6 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ReceiveProposals.Map(api); ListProposals.Map(api); GetProposal.Map(api); ConfirmProposal.Map(api); DismissProposal.Map(api);
-    ReceiveRoadDamage.Map(api); ListStretches.Map(api);
+    ReceiveProgramme.Map(api); ReceiveRoadDamage.Map(api); ListStretches.Map(api);
     ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
 });

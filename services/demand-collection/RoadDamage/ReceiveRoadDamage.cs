@@ -41,11 +41,11 @@ internal static class ReceiveRoadDamage
         errors.If(request.Features.Count > FeaturesMax, "/features", "too-many", ("max", FeaturesMax));
     }
 
-    /// <summary>Reads features and takes the good ones; the route and the command on the console share it.</summary>
-    internal static async Task<Response> TakeAsync(DemandCollectionDb db, Clock clock, Texts texts, Guid sender, Guid? own, IReadOnlyList<JsonElement> features, CancellationToken ct)
+    /// <summary>Reads features and takes the good ones; the route and the command on the console share it. The first feature counts as <paramref name="first"/> in pointers.</summary>
+    internal static async Task<Response> TakeAsync(DemandCollectionDb db, Clock clock, Texts texts, Guid sender, Guid? own, IReadOnlyList<JsonElement> features, CancellationToken ct, int first = 0)
     {
         var rejected = new List<Rejected>();
-        var read = Read(features, clock.Now, (error, id) => rejected.Add(Rejected.Of(error, id, texts)));
+        var read = Read(features, first, clock.Now, (error, id) => rejected.Add(Rejected.Of(error, id, texts)));
         var addressees = await Addressees.FindAsync(db, own, read.Select(x => (x.Seen.BodyId, x.Seen.IstatCode)), ct);
         var (points, pointers) = (new List<DamagePoint>(read.Count), new Dictionary<string, string>());
         foreach (var (seen, pointer) in read)
@@ -69,12 +69,12 @@ internal static class ReceiveRoadDamage
     }
 
     /// <summary>The usable features, each id once: the newest observation of it, the first of several of one time.</summary>
-    internal static IReadOnlyList<(Observation Seen, string Pointer)> Read(IReadOnlyList<JsonElement> features, DateTimeOffset now, Action<InputError, string?> reject)
+    internal static IReadOnlyList<(Observation Seen, string Pointer)> Read(IReadOnlyList<JsonElement> features, int first, DateTimeOffset now, Action<InputError, string?> reject)
     {
         var newest = new Dictionary<string, (Observation Seen, string Pointer)>(features.Count);
         for (var i = 0; i < features.Count; i++)
         {
-            var (pointer, errors) = ($"/features/{i}", new Errors());
+            var (pointer, errors) = ($"/features/{first + i}", new Errors());
             if (Observation.Read(features[i], pointer, now, errors, out var id) is { } seen)
             {
                 var other = newest.GetValueOrDefault(seen.Id);
