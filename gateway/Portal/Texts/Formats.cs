@@ -7,7 +7,7 @@ namespace Aggregator.Portal.Texts;
 internal static class Formats
 {
     private const string NoBreak = "\u00a0";
-    private static readonly TimeZoneInfo Rome = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
+    internal static readonly TimeZoneInfo Rome = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
     private static readonly NumberFormatInfo ItalianNumbers = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
     private static readonly NumberFormatInfo EnglishNumbers = new() { NumberDecimalSeparator = ".", NumberGroupSeparator = "," };
 
@@ -24,6 +24,9 @@ internal static class Formats
         var number = money.Amount.ToString("N" + decimals, Numbers);
         return Wording.English && sign == "€" ? sign + number : sign + NoBreak + number;
     }
+
+    /// <summary>A day without a time of its own, such as that of a protocol entry.</summary>
+    public static string CalendarDay(DateOnly? day) => day is { } d ? d.ToString("d MMMM yyyy", CultureInfo.CurrentCulture) : Wording.T("none");
 
     public static string Count(long value) => value.ToString("N0", Numbers);
 
@@ -44,6 +47,9 @@ internal static class Formats
 
     /// <summary>For the datetime attribute of a time element.</summary>
     public static string Machine(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>For a field in which a browser lets a day and an hour be chosen, in Rome.</summary>
+    public static string Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Rome).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A number inside markup, such as a coordinate of a drawing.</summary>
     public static string Raw(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -2,7 +2,9 @@ import 'bootstrap-italia/dist/plugins/init.js';
 import NavBarCollapsible from 'bootstrap-italia/dist/plugins/navbar-collapsible.js';
 import { followEvents } from './live';
 import { pointOut } from './map';
+import { refresh } from './refresh';
 
 document.querySelectorAll('.navbar-collapsable').forEach(menu => NavBarCollapsible.getOrCreateInstance(menu));
 document.querySelectorAll<HTMLElement>('[data-live-events]').forEach(followEvents);
 document.querySelectorAll<HTMLElement>('[data-map]').forEach(pointOut);
+document.querySelectorAll<HTMLElement>('[data-refresh]').forEach(part => refresh(part));

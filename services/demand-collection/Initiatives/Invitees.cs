@@ -9,7 +9,8 @@ namespace Aggregator.DemandCollection.Initiatives;
 /// Whom a planner invites: bodies by name, by territory, by ISTAT code, by province and kind, all of them together, less those left out. Where nothing is
 /// said, all municipalities. A whole country is chosen in one line and needs no list of eight thousand.
 /// </summary>
-internal sealed record Invitees(IReadOnlyList<Guid>? Bodies, Guid? TerritoryId, IReadOnlyList<string>? Provinces, IReadOnlyList<BodyKind>? Kinds, IReadOnlyList<string>? IstatCodes, IReadOnlyList<Guid>? Except)
+internal sealed record Invitees(IReadOnlyList<Guid>? Bodies, Guid? TerritoryId, IReadOnlyList<string>? Provinces, IReadOnlyList<BodyKind>? Kinds, IReadOnlyList<string>? IstatCodes,
+    IReadOnlyList<Guid>? Except, IReadOnlyList<string>? ExceptIstatCodes)
 {
     private const int ListMax = 10_000;
 
@@ -22,7 +23,7 @@ internal sealed record Invitees(IReadOnlyList<Guid>? Bodies, Guid? TerritoryId, 
         errors.If(Bodies is { Count: 0 }, "/bodies", "required");
         errors.If(this is { Bodies: not null, TerritoryId: not null }, "/territoryId", "initiative.bodies-or-territory");
         errors.If(Kinds?.Contains(BodyKind.Cpb) == true, "/kinds", "initiative.cpb-invited");
-        foreach (var (count, pointer) in new[] { (Bodies?.Count, "/bodies"), (Provinces?.Count, "/provinces"), (Kinds?.Count, "/kinds"), (IstatCodes?.Count, "/istatCodes"), (Except?.Count, "/except") })
+        foreach (var (count, pointer) in new[] { (Bodies?.Count, "/bodies"), (Provinces?.Count, "/provinces"), (Kinds?.Count, "/kinds"), (IstatCodes?.Count, "/istatCodes"), (Except?.Count, "/except"), (ExceptIstatCodes?.Count, "/exceptIstatCodes") })
         {
             errors.If(count > ListMax, pointer, "too-many", ("max", ListMax));
         }
@@ -50,6 +51,13 @@ internal sealed record Invitees(IReadOnlyList<Guid>? Bodies, Guid? TerritoryId, 
             || (byPlace && kinds.Contains(x.Kind) && (provinces == null || provinces.Contains(x.Province!))));
     }
 
+    /// <summary>The bodies that remain.</summary>
+    internal IQueryable<Body> Remaining(DemandCollectionDb db)
+    {
+        var (ids, codes) = (Except ?? [], ExceptIstatCodes ?? []);
+        return Chosen(db).Where(x => !ids.Contains(x.Id) && (x.IstatCode == null || !codes.Contains(x.IstatCode)));
+    }
+
     /// <summary>The bodies invited, or everything that the registry does not know.</summary>
     internal async Task<(IReadOnlyList<Guid> Bodies, Errors Errors)> FindAsync(DemandCollectionDb db, CancellationToken ct)
     {
@@ -58,8 +66,8 @@ internal sealed record Invitees(IReadOnlyList<Guid>? Bodies, Guid? TerritoryId, 
         Unknown(Bodies, chosen.Select(x => x.Id), "/bodies", "initiative.unknown-body");
         Unknown(IstatCodes, chosen.Select(x => x.IstatCode), "/istatCodes", "initiative.unknown-istat");
         Unknown(Provinces, chosen.Select(x => x.Province), "/provinces", "initiative.unknown-province");
-        var left = (Except ?? []).ToHashSet();
-        IReadOnlyList<Guid> invited = [.. chosen.Select(x => x.Id).Where(x => !left.Contains(x))];
+        Unknown(ExceptIstatCodes, chosen.Select(x => x.IstatCode), "/exceptIstatCodes", "initiative.not-chosen");
+        IReadOnlyList<Guid> invited = errors.Any ? [] : await Remaining(db).Select(x => x.Id).ToListAsync(ct);
         errors.If(!errors.Any && invited.Count == 0, TerritoryId is null ? "/bodies" : "/territoryId",
             Everybody ? "initiative.no-municipality" : TerritoryId is null || chosen.Count > 0 ? "initiative.nobody" : "initiative.unknown-territory");
         return (invited, errors);

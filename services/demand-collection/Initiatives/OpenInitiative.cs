@@ -22,11 +22,12 @@ internal static class OpenInitiative
     /// <param name="Kinds">Kinds of body invited in the provinces, or everywhere; municipalities where none are said.</param>
     /// <param name="IstatCodes">Municipalities invited besides, by their codes.</param>
     /// <param name="Except">Bodies left out of all these.</param>
+    /// <param name="ExceptIstatCodes">Municipalities left out, by their codes.</param>
     internal sealed record Request(string CategoryCode, string Title, DateTimeOffset ClosesAt, int DurationMonths, IReadOnlyList<Guid>? Bodies = null,
         Guid? TerritoryId = null, string? DurationReason = null, IReadOnlyList<string>? Provinces = null, IReadOnlyList<BodyKind>? Kinds = null, IReadOnlyList<string>? IstatCodes = null,
-        IReadOnlyList<Guid>? Except = null)
+        IReadOnlyList<Guid>? Except = null, IReadOnlyList<string>? ExceptIstatCodes = null)
     {
-        internal Invitees Invitees() => new(Bodies, TerritoryId, Provinces, Kinds, IstatCodes, Except);
+        internal Invitees Invitees() => new(Bodies, TerritoryId, Provinces, Kinds, IstatCodes, Except, ExceptIstatCodes);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/initiatives", Handle)

@@ -12,9 +12,9 @@ internal static class PreviewInvitees
     private const int BodiesShown = 400;
 
     internal sealed record Request(IReadOnlyList<Guid>? Bodies = null, Guid? TerritoryId = null, IReadOnlyList<string>? Provinces = null, IReadOnlyList<BodyKind>? Kinds = null,
-        IReadOnlyList<string>? IstatCodes = null, IReadOnlyList<Guid>? Except = null)
+        IReadOnlyList<string>? IstatCodes = null, IReadOnlyList<Guid>? Except = null, IReadOnlyList<string>? ExceptIstatCodes = null)
     {
-        internal Invitees Invitees() => new(Bodies, TerritoryId, Provinces, Kinds, IstatCodes, Except);
+        internal Invitees Invitees() => new(Bodies, TerritoryId, Provinces, Kinds, IstatCodes, Except, ExceptIstatCodes);
     }
 
     /// <param name="Province">ISTAT code; null for bodies that are in none.</param>
@@ -44,12 +44,11 @@ internal static class PreviewInvitees
             return Problem.Invalid(errors);
         }
 
-        var left = invitees.Except ?? [];
-        var provinces = await invitees.Chosen(db).Where(x => !left.Contains(x.Id)).GroupBy(x => x.Province)
+        var provinces = await invitees.Remaining(db).GroupBy(x => x.Province)
             .Select(x => new { Province = x.Key, Name = x.Max(b => b.ProvinceName), Count = x.Count() }).OrderBy(x => x.Name).ToListAsync(ct);
         var shown = await invitees.Chosen(db).OrderBy(x => x.Name).ThenBy(x => x.Id).Take(BodiesShown + 1).ToListAsync(ct);
         var among = invited.ToHashSet();
-        return Answer.Ok(new Response(invited.Count, await invitees.Chosen(db).CountAsync(x => left.Contains(x.Id), ct), [.. provinces.Select(x => new ProvinceView(x.Province, x.Name, x.Count))],
+        return Answer.Ok(new Response(invited.Count, await invitees.Chosen(db).CountAsync(ct) - invited.Count, [.. provinces.Select(x => new ProvinceView(x.Province, x.Name, x.Count))],
             shown.Count > BodiesShown ? [] : [.. shown.Select(x => new BodyView(x.Id, x.Kind, x.Name, x.IstatCode, x.Province, x.ProvinceName, x.Population, among.Contains(x.Id)))]));
     }
 }

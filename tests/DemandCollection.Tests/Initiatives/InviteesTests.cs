@@ -15,6 +15,7 @@ public sealed class InviteesTests(World world)
 
         Assert.Equal([first, second], await InvitedAsync(new { provinces = new[] { province } }));
         Assert.Equal([first, second, school], await InvitedAsync(new { provinces = new[] { province }, kinds = new[] { "municipality", "school" } }));
+        Assert.Equal([second], await InvitedAsync(new { provinces = new[] { province }, exceptIstatCodes = new[] { firstCode } }));
         Assert.Equal([school], await InvitedAsync(new { provinces = new[] { province }, kinds = new[] { "school" } }));
         Assert.Equal([second, elsewhere], await InvitedAsync(new { provinces = new[] { province }, istatCodes = new[] { code, firstCode }, except = new[] { first } }));
 
@@ -37,10 +38,14 @@ public sealed class InviteesTests(World world)
     }
 
     [Fact]
+    public async Task Who_was_not_chosen_cannot_be_left_out() => Assert.Equal([("/exceptIstatCodes/0", "initiative.not-chosen")],
+        (await world.Planner(await world.CpbAsync()).PostAsync("/invitees/preview", new { bodies = new[] { await world.TownAsync() }, exceptIstatCodes = new[] { "999999" } })).Is(400).Errors);
+
+    [Fact]
     public void Central_purchasing_bodies_and_endless_lists_are_refused()
     {
         var errors = new Errors();
-        new Invitees(null, null, null, [BodyKind.Cpb], [.. Enumerable.Repeat("015146", 10_001)], null).Validate(errors);
+        new Invitees(null, null, null, [BodyKind.Cpb], [.. Enumerable.Repeat("015146", 10_001)], null, null).Validate(errors);
         Assert.Equal(["/kinds", "/istatCodes"], errors.All.Select(x => x.Pointer));
     }
 
