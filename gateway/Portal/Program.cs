@@ -42,6 +42,7 @@ Review.Map(app);
 ReviewDemand.Map(app);
 Close.Map(app);
 Reminders.Map(app);
+Sharing.Map(app);
 Problems.Map(app);
 Privacy.Map(app);
 Accessibility.Map(app);

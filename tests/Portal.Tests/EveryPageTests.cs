@@ -41,6 +41,7 @@ public sealed class EveryPageTests(Site site, EveryPageTests.Regulars regulars) 
         ("campaign-review-demand", Campaigns.Office.Open + "/review/" + Campaigns.Office.Demand, "milano", 200),
         ("campaign-reminders", Campaigns.Office.Open + "/reminders", "milano", 200),
         ("campaign-deadline", Campaigns.Office.Open + "/deadline?to=2026-12-22T12:00", "milano", 200),
+        ("campaign-share", Campaigns.Office.Open + "/share", "milano", 200),
         ("campaign-close", Campaigns.Office.Open + "/close", "milano", 200),
         ("campaign-closed", Campaigns.Office.Closed + "/close", "milano", 200),
         ("problems", "/problems", null, 200),

@@ -36,4 +36,12 @@ internal static class Planning
     /// <summary>A moment typed in a form as the API wants it, and what to say of it where it is none.</summary>
     public static (string? Moment, Problem? Wrong) Moment(Filled form, string name)
         => Typed.Moment(form[name]) is { } moment ? (moment, null) : (null, new Problem(null, null, null, [new InputError("/" + name, "moment", Wording.T("form.moment"))]));
+
+    /// <summary>The status of a page that comes back: what went wrong, as the API said it.</summary>
+    public static int Status(Problem? problem)
+        => problem is null ? StatusCodes.Status200OK : problem.Code is "stale" ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status422UnprocessableEntity;
+
+    /// <summary>Words about a number of things, which for one of them are others.</summary>
+    public static string Several(string key, long count, params object?[] more)
+        => Wording.T(count == 1 && Wording.Has(key + ".one") ? key + ".one" : key, [Formats.Count(count), .. more]);
 }

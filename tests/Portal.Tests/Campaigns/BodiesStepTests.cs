@@ -64,11 +64,11 @@ public sealed class BodiesStepTests(Site site)
         await visitor.Page.FillAsync("#until", "2026-12-20T12:00");
         await visitor.Page.FillAsync("#reason", "Commissario <b>insediato</b> ieri");
         office.Give("", null, "\"4\"");
-        await visitor.Page.GetByText("Ammetti 1 enti").ClickAsync();
+        await visitor.Page.GetByText("Ammetti 1 ente").ClickAsync();
         Assert.Contains("Nel frattempo qualcun altro ha cambiato la raccolta", await visitor.Page.Locator("main").InnerTextAsync());
         Assert.Equal(("2026-12-20T12:00", "Commissario <b>insediato</b> ieri"), (await visitor.Page.InputValueAsync("#until"), await visitor.Page.InputValueAsync("#reason")));
         office.Answer(office.Api + "/admit-late", new { id = office.Id });
-        await visitor.Page.GetByText("Ammetti 1 enti").ClickAsync();
+        await visitor.Page.GetByText("Ammetti 1 ente").ClickAsync();
         Assert.Equal(["\"3\"", "\"4\""], office.Changes.Select(change => change.Version));
         Assert.Equal("2026-12-20T12:00:00+01:00", office.Changes[^1].Json["until"]!.GetValue<string>());
         Assert.Contains("anche dopo la scadenza di tutti", await visitor.Page.Locator(".alert-success").InnerTextAsync());

@@ -13,7 +13,7 @@ public sealed class CloseTests(Site site)
         await visitor.Open(Office.Open + "/close");
         var words = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains("Prima di chiudere decidi su questi", words);
-        Assert.Contains("1 restituiti e non ripresentati", words);
+        Assert.Contains("1 restituito e non ripresentato", words);
         Assert.Equal(0, await visitor.Page.Locator("form[method=post] button.btn-primary:has-text('Chiudi')").CountAsync());
         Assert.True(await visitor.Page.Locator($"a[href='{Office.Open}/review/{Office.Demand}']").CountAsync() > 0);
         visitor.IsClean();
@@ -78,7 +78,7 @@ public sealed class CloseTests(Site site)
         await visitor.Page.GetByText("Riapri la raccolta per gli enti scelti").ClickAsync();
         await visitor.Page.FillAsync("#closesAt", "2027-01-15T12:00");
         await visitor.Page.FillAsync("#reason", "Errore materiale");
-        await visitor.Page.GetByText("Riapri per 1 enti").ClickAsync();
+        await visitor.Page.GetByText("Riapri per 1 ente").ClickAsync();
         var change = Assert.Single(office.Changes);
         Assert.Equal(("\"6\"", "7b0d0000-0000-7000-8000-000000000003"), (change.Version, change.Json["bodyIds"]![0]!.GetValue<string>()));
         visitor.IsClean();

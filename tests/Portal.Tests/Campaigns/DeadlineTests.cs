@@ -16,8 +16,8 @@ public sealed class DeadlineTests(Site site)
         await visitor.Page.FillAsync("#to", "2026-12-22T12:00");
         await visitor.Page.GetByText("Vedi che cosa cambia").ClickAsync();
         var words = await visitor.Page.Locator("main").InnerTextAsync();
-        Assert.Contains("2 enti che oggi possono rispondere non potranno più farlo", words);
-        Assert.Contains("1 enti hanno una scadenza propria", words);
+        Assert.Contains("2 enti che devono ancora rispondere avranno meno tempo", words);
+        Assert.Contains("1 ente ha una scadenza propria", words);
         await visitor.FitsItsWidth();
         await visitor.Page.FillAsync("#reason", "Consigli comunali a fine mese");
         await visitor.Page.Locator("form[method=post] button.btn-primary").ClickAsync();
@@ -31,10 +31,10 @@ public sealed class DeadlineTests(Site site)
     public async Task A_refusal_and_an_unreadable_moment_are_said_in_words()
     {
         var office = new Office(site.Gateway);
-        office.Give("/deadline-effects", effects => effects["refusal"] = System.Text.Json.Nodes.JsonNode.Parse("""{"code":"x","detail":"La nuova scadenza è già passata."}"""));
+        site.Gateway.Instead[office.Api + "/deadline-effects"] = (400, Office.Refusal("invalid-input", "Dati non validi", ("?closesAt", "La nuova scadenza è già passata.")));
         await using var visitor = await site.Visit(who: "milano", scripts: false);
         await visitor.Open(office.Address + "/deadline?to=2020-01-01T12:00");
-        Assert.Contains("La nuova scadenza è già passata.", await visitor.Page.Locator("main").InnerTextAsync());
+        Assert.Contains("La nuova scadenza è già passata.", await visitor.Page.Locator("#to-wrong").InnerTextAsync());
         Assert.Equal(0, await visitor.Page.Locator("form[method=post]:has(#reason)").CountAsync());
         await visitor.Open(office.Address + "/deadline?to=%22%3E%3Cscript%3E");
         Assert.Contains("Scrivi giorno e ora", await visitor.Page.Locator("#to-wrong").InnerTextAsync());

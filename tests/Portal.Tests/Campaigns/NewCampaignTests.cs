@@ -84,6 +84,24 @@ public sealed class NewCampaignTests(Site site)
     }
 
     [Fact]
+    public async Task A_town_is_found_by_its_name_and_taken_in_without_copying_its_code()
+    {
+        await using var own = await Own.StartAsync();
+        own.Gateway.Instead["/api/demand/v1/bodies"] = new { items = new[] { new { name = "Codogno", istatCode = "098019", provinceName = "Lodi" }, new { name = "<b>Codevilla</b>", istatCode = "018054", provinceName = "Pavia" } } };
+        await using var visitor = await own.Visit(site, 390, false);
+        await visitor.Open("/campaigns/new?category=office-cleaning");
+        await visitor.Page.FillAsync("#find", "cod");
+        await visitor.Page.GetByText("Cerca il Comune").ClickAsync();
+        Assert.Contains("<b>Codevilla</b> (Pavia)", await visitor.Page.Locator(".found").InnerTextAsync());
+        await visitor.Page.GetByLabel("Invita Codogno (Lodi)", new() { Exact = true }).CheckAsync(new() { Force = true });
+        await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
+        Assert.Equal(["098019"], own.Gateway.Changes.First(change => change.Body.Contains("istatCodes", StringComparison.Ordinal)).Json["istatCodes"]!.AsArray().Select(code => code!.GetValue<string>()));
+        Assert.True(await visitor.Page.GetByLabel("Invita Codogno (Lodi)", new() { Exact = true }).IsCheckedAsync());
+        Assert.Equal(0, await visitor.Page.GetByText("Codevilla").CountAsync());
+        await visitor.FitsItsWidth();
+    }
+
+    [Fact]
     public async Task Only_planners_set_collections_up_and_what_cannot_be_collected_is_not_offered()
     {
         await using var visitor = await site.Visit(who: "revisore");

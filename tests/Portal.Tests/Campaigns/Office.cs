@@ -18,7 +18,7 @@ internal sealed class Office
     {
         this.gateway = gateway;
         Give("", initiative => initiative["title"] = title, "\"3\"");
-        foreach (var part in new[] { "/board", "/board/bodies", "/review", "/reminders", "/deadline-effects" }) Give(part);
+        foreach (var part in new[] { "/board", "/board/bodies", "/review", "/reminders", "/deadline-effects", "/shares" }) Give(part);
         var demand = FakeGateway.Recorded("api/demand/v1/demands/" + Demand);
         demand["initiativeId"] = Id;
         gateway.Instead[$"/api/demand/v1/demands/{DemandId}"] = Tagged(demand, "\"2\"");

@@ -36,6 +36,15 @@ public sealed class SelectionTests
         Assert.Null(chosen.TerritoryId);
     }
 
+    [Fact]
+    public async Task Towns_found_by_name_go_in_or_out_and_keep_their_names()
+    {
+        var chosen = await OfAsync(("whom", "all"), ("istatCodes", "015146"), ("added", "098019 Codogno (Lodi)"), ("added", "098019 Codogno (Lodi)"), ("left", "098035 Maleo (Lodi)"), ("left", "x"));
+        Assert.Equal(new FoundTown("098019", "Codogno (Lodi)"), Assert.Single(chosen.Added));
+        Assert.Equal(["015146", "098019"], (IEnumerable<string>)chosen.Wanted()["istatCodes"]!);
+        Assert.Equal(["098035"], (IEnumerable<string>)chosen.Wanted()["exceptIstatCodes"]!);
+    }
+
     private static async Task<Selection> OfAsync(params (string Name, string Value)[] fields)
     {
         var context = new DefaultHttpContext();
