@@ -19,9 +19,7 @@ internal sealed class Office
         this.gateway = gateway;
         Give("", initiative => initiative["title"] = title, "\"3\"");
         foreach (var part in new[] { "/board", "/board/bodies", "/review", "/reminders", "/deadline-effects", "/shares" }) Give(part);
-        var demand = FakeGateway.Recorded("api/demand/v1/demands/" + Demand);
-        demand["initiativeId"] = Id;
-        gateway.Instead[$"/api/demand/v1/demands/{DemandId}"] = Tagged(demand, "\"2\"");
+        GiveDemand(_ => { }, "\"2\"");
         foreach (var part in new[] { "/questions", "/history" }) gateway.Instead[$"/api/demand/v1/demands/{DemandId}{part}"] = FakeGateway.Recorded($"api/demand/v1/demands/{Demand}{part}");
     }
 
@@ -55,7 +53,7 @@ internal sealed class Office
     public void GiveDemand(Action<JsonNode> change, string tag)
     {
         var demand = FakeGateway.Recorded("api/demand/v1/demands/" + Demand);
-        demand["initiativeId"] = Id;
+        (demand["initiativeId"], demand["id"]) = (Id, DemandId);
         change(demand);
         gateway.Instead[$"/api/demand/v1/demands/{DemandId}"] = Tagged(demand, tag);
     }

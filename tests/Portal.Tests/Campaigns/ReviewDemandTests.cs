@@ -9,8 +9,7 @@ public sealed class ReviewDemandTests(Site site)
     {
         var office = new Office(site.Gateway);
         var next = new Office(site.Gateway);
-        office.GiveDemand(_ => { }, "\"2\"");
-        next.GiveDemand(demand => (demand["initiativeId"], demand["id"]) = (office.Id, next.DemandId), "\"7\"");
+        next.GiveDemand(demand => demand["initiativeId"] = office.Id, "\"7\"");
         office.AnswerDemand("approve", new { id = office.DemandId });
         office.Give("/review", list => list["items"]![0]!["demandId"] = next.DemandId);
         await using var visitor = await site.Visit(width, who: "milano", scripts: scripts);
@@ -78,7 +77,7 @@ public sealed class ReviewDemandTests(Site site)
         await visitor.Open(office.Review + "?page=10");
         Assert.Equal(100, await visitor.Page.Locator("#lines tbody tr").CountAsync());
         Assert.Contains("Sono mostrate le prime 1.000 righe su 4.321.", await visitor.Page.Locator("#lines").InnerTextAsync());
-        Assert.Equal($"/api/demand/v1/demands/{Office.Demand}/spreadsheet?format=xlsx", await visitor.Page.Locator("#lines .empty a").GetAttributeAsync("href"));
+        Assert.Equal($"/api/demand/v1/demands/{office.DemandId}/spreadsheet?format=xlsx", await visitor.Page.Locator("#lines .empty a").GetAttributeAsync("href"));
         Assert.Equal(200, await visitor.Open(office.Review + "?page=99999999"));
         visitor.IsClean();
     }
