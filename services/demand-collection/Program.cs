@@ -41,10 +41,10 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); ListTerritorialUnits.Map(api);
     ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
     PublishQuestionnaire.Map(api); GetQuestionnaire.Map(api);
-    OpenInitiative.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
+    OpenInitiative.Map(api); PreviewInvitees.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
     GetDeadlineEffects.Map(api); MoveDeadline.Map(api); AdmitLate.Map(api); CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
-    GetBoard.Map(api); ListBoard.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
+    GetBoard.Map(api); ListBoard.Map(api); ListReview.Map(api); ListCampaigns.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
     GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ReceiveProposals.Map(api); ListProposals.Map(api); GetProposal.Map(api); ConfirmProposal.Map(api); DismissProposal.Map(api);

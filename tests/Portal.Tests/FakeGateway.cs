@@ -110,6 +110,13 @@ internal sealed class FakeGateway : IAsyncDisposable
             return;
         }
 
+        // A question that takes a body is answered as it was recorded; a change is answered only as a test says.
+        if (!read && path.EndsWith("/preview", StringComparison.Ordinal) && File.Exists(Kept(path)))
+        {
+            await Known(context, bearer, () => JsonNode.Parse(File.ReadAllText(Kept(path)))!);
+            return;
+        }
+
         if (!read)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -136,9 +143,12 @@ internal sealed class FakeGateway : IAsyncDisposable
                 _ => Recorded("initiative-" + slug),
             });
         }
+        else if (path == "/api/demand/v1/bodies") await Known(context, bearer, () => PageOf(OfKind(JsonNode.Parse(File.ReadAllText(Kept(path)))!["items"]!.AsArray(), context.Request.Query["kind"]), context.Request.Query));
         else if (File.Exists(Kept(path))) await Known(context, bearer, () => JsonNode.Parse(File.ReadAllText(Kept(path)))!);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
+
+    private static JsonArray OfKind(JsonArray bodies, string? kind) => kind is null ? bodies : new([.. bodies.Where(body => (string?)body!["kind"] == kind).Select(body => body!.DeepClone())]);
 
     /// <summary>A recorded answer to one path, for whoever is logged in: Recorded/api/… with the path's own folders.</summary>
     private static string Kept(string path) => Path.Combine(AppContext.BaseDirectory, "Recorded", path.TrimStart('/').Replace("..", "") + ".json");

@@ -3,7 +3,7 @@ using Aggregator.Portal.Api;
 namespace Aggregator.Portal.Public;
 
 /// <summary>Places a territory's municipalities on a drawing: degrees become kilometres (equirectangular at the mean latitude, good enough for a region), north up.</summary>
-internal sealed class Projection
+public sealed class Projection
 {
     private const double KmPerDegree = 111.32;
     private const double Margin = 56; // the greatest circle and its name fit in

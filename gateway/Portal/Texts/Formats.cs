@@ -7,7 +7,7 @@ namespace Aggregator.Portal.Texts;
 internal static class Formats
 {
     private const string NoBreak = "\u00a0";
-    private static readonly TimeZoneInfo Rome = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
+    internal static readonly TimeZoneInfo Rome = TimeZoneInfo.FindSystemTimeZoneById("Europe/Rome");
     private static readonly NumberFormatInfo ItalianNumbers = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
     private static readonly NumberFormatInfo EnglishNumbers = new() { NumberDecimalSeparator = ".", NumberGroupSeparator = "," };
 
@@ -50,6 +50,9 @@ internal static class Formats
 
     /// <summary>For the datetime attribute of a time element.</summary>
     public static string Machine(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>For a field in which a browser lets a day and an hour be chosen, in Rome.</summary>
+    public static string Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Rome).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A number inside markup, such as a coordinate of a drawing.</summary>
     public static string Raw(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

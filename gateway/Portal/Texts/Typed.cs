@@ -43,6 +43,11 @@ internal static partial class Typed
     [GeneratedRegex(@"^[1-9]\d{0,2}([.,]\d{3})+\z")]
     private static partial Regex Thousands();
 
+    /// <summary>A day and an hour in Rome, as a browser's own field sends it or as 31/12/2026 12:00, as the API wants it; null where it is none. An hour that the clocks skip in spring is none.</summary>
+    public static string? Moment(string? text)
+        => DateTime.TryParseExact(text?.Trim(), ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "d/M/yyyy H:mm", "d/M/yyyy, H:mm", "d/M/yyyy H.mm", "d/M/yyyy, H.mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) && !Formats.Rome.IsInvalidTime(moment)
+            ? new DateTimeOffset(moment, Formats.Rome.GetUtcOffset(moment)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : null;
+
     [GeneratedRegex(@"[\s\u00a0€]")]
     private static partial Regex Blank();
 

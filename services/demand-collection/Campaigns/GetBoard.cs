@@ -18,7 +18,8 @@ internal static class GetBoard
 
     /// <param name="Province">ISTAT code; null for bodies that are in none.</param>
     /// <param name="TotalValue">Over the whole duration, of the demands that were sent.</param>
-    internal sealed record ProvinceView(string? Province, string? Name, Counts Bodies, Money TotalValue);
+    /// <param name="Latitude">The middle of the bodies invited in it, as a place on a map.</param>
+    internal sealed record ProvinceView(string? Province, string? Name, Counts Bodies, Money TotalValue, decimal? Latitude, decimal? Longitude);
 
     /// <param name="Quarter">For example 2027Q1; null for lines that do not say.</param>
     /// <param name="YearlyValue">Yearly value of the lines whose present contract ends in it.</param>
@@ -26,14 +27,15 @@ internal static class GetBoard
 
     internal sealed record ReminderView(int Sent, int Waiting, int Failed, DateTimeOffset? LastAt);
 
-    internal sealed record Response(Guid InitiativeId, string CategoryCode, InitiativeState State, DateTimeOffset ClosesAt, Counts Bodies, Money TotalValue, Money ApprovedValue,
+    /// <param name="DaysLeft">Days of the calendar until the deadline's, by the clock that decides; null once the deadline has passed.</param>
+    internal sealed record Response(Guid InitiativeId, string CategoryCode, InitiativeState State, DateTimeOffset ClosesAt, int? DaysLeft, Counts Bodies, Money TotalValue, Money ApprovedValue,
         IReadOnlyList<ProvinceView> Provinces, IReadOnlyList<ExpiryView> Expiries, ReminderView Reminders);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}/board", Handle)
         .Query("getBoard", "Legge il quadro di una raccolta: chi ha risposto, chi manca, totali e scadenze")
         .Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct)
     {
         if (await FindAsync(initiativeId, caller, db, ct) is not { } initiative)
         {
@@ -42,7 +44,7 @@ internal static class GetBoard
 
         var rows = await db.Database.SqlQuery<Row>($"""
             SELECT b.province AS "Province", max(b.province_name) AS "Name", coalesce(d.state, CASE WHEN w.body_id IS NULL THEN 'missing' ELSE 'withdrawn' END) AS "State",
-                   count(*)::int AS "Count", coalesce(sum(d.total_value), 0) AS "Value"
+                   count(*)::int AS "Count", coalesce(sum(d.total_value), 0) AS "Value", count(b.latitude)::int AS "Placed", sum(b.latitude) AS "Latitudes", sum(b.longitude) AS "Longitudes"
             FROM invitation i
             JOIN body b ON b.id = i.body_id
             LEFT JOIN demand d ON d.initiative_id = i.initiative_id AND d.body_id = i.body_id AND d.state <> 'withdrawn'
@@ -59,10 +61,10 @@ internal static class GetBoard
         var reminders = await db.Reminders.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.State)
             .Select(x => new { State = x.Key, Count = x.Count(), Last = x.Max(r => r.SentAt) }).ToListAsync(ct);
         var known = rows.Where(x => x.State != Named.Of(DemandStatus.Draft)).ToList();
-        return Answer.Ok(initiative, new Response(initiative.Id, initiative.CategoryCode, initiative.State, initiative.ClosesAt, Count(rows),
+        return Answer.Ok(initiative, new Response(initiative.Id, initiative.CategoryCode, initiative.State, initiative.ClosesAt, DaysUntil(initiative.ClosesAt, clock), Count(rows),
             Money.Euro(known.Sum(x => x.Value)), Money.Euro(Of(rows, DemandStatus.Approved).Sum(x => x.Value)),
             [.. rows.GroupBy(x => x.Province).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new ProvinceView(x.Key, x.Max(r => r.Name), Count([.. x]),
-                Money.Euro(x.Where(r => r.State != Named.Of(DemandStatus.Draft)).Sum(r => r.Value))))],
+                Money.Euro(x.Where(r => r.State != Named.Of(DemandStatus.Draft)).Sum(r => r.Value)), Middle([.. x], r => r.Latitudes), Middle([.. x], r => r.Longitudes)))],
             [.. expiries.Select(x => new ExpiryView(x.Quarter == ExpiryShare.Unknown ? null : x.Quarter, x.Bodies, Money.Euro(x.YearlyValue)))],
             new ReminderView(CountOf(ReminderState.Sent), CountOf(ReminderState.Waiting), CountOf(ReminderState.Failed), reminders.Max(x => x.Last))));
 
@@ -78,9 +80,14 @@ internal static class GetBoard
         Of(rows, DemandStatus.Draft).Sum(x => x.Count), rows.Where(x => Named.TryParse<DemandStatus>(x.State, out var state) && Demand.IsUndecided(state)).Sum(x => x.Count),
         Of(rows, DemandStatus.Returned).Sum(x => x.Count), Of(rows, DemandStatus.Approved).Sum(x => x.Count), Of(rows, DemandStatus.Withdrawn).Sum(x => x.Count));
 
+    private static int? DaysUntil(DateTimeOffset deadline, Clock clock) => clock.Now >= deadline ? null : Clock.DateIn(deadline).DayNumber - clock.Today.DayNumber;
+
+    private static decimal? Middle(IReadOnlyList<Row> rows, Func<Row, decimal?> sum) =>
+        rows.Sum(x => x.Placed) is > 0 and var placed ? Math.Round(rows.Sum(x => sum(x) ?? 0m) / placed, 4) : null;
+
     private static IEnumerable<Row> Of(IEnumerable<Row> rows, DemandStatus state) => rows.Where(x => x.State == Named.Of(state));
 
-    private sealed record Row(string? Province, string? Name, string State, int Count, decimal Value);
+    private sealed record Row(string? Province, string? Name, string State, int Count, decimal Value, int Placed, decimal? Latitudes, decimal? Longitudes);
 
     private sealed record Expiry(string Quarter, int Bodies, decimal YearlyValue);
 }

@@ -1,4 +1,3 @@
-using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
@@ -26,14 +25,14 @@ internal static class ListBoard
     /// <param name="DemandId">Its demand, once it was sent: a draft is the body's own.</param>
     /// <param name="Locked">Approved, and the collection is closed over it.</param>
     /// <param name="Bound">Whether what it asks for must be bought through the aggregator; null while nothing was sent.</param>
-    internal sealed record Response(Guid BodyId, string Name, string? Province, int? Population, Progress State, Guid? DemandId, Money? TotalValue, int? LineCount,
-        DateTimeOffset? SubmittedAt, bool? Locked, bool? Bound, bool Open, DateTimeOffset? OpenUntil, int Reminders, DateTimeOffset? LastReminderAt);
+    internal sealed record Response(Guid BodyId, string Name, string? IstatCode, string? Province, string? ProvinceName, int? Population, decimal? Latitude, decimal? Longitude, Progress State,
+        Guid? DemandId, Money? TotalValue, int? LineCount, DateTimeOffset? SubmittedAt, bool? Locked, bool? Bound, bool Open, DateTimeOffset? OpenUntil, int Reminders, DateTimeOffset? LastReminderAt);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}/board/bodies", Handle)
         .Query("listBoard", "Elenca gli enti invitati e a che punto sono")
         .Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Page<Response>>();
 
-    private static async Task<IResult> Handle(Guid initiativeId, Paging paging, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct, string? state = null, string? province = null)
+    private static async Task<IResult> Handle(Guid initiativeId, Paging paging, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct, string? state = null, string? province = null, string? name = null)
     {
         if (await GetBoard.FindAsync(initiativeId, caller, db, ct) is not { } initiative)
         {
@@ -51,11 +50,12 @@ internal static class ListBoard
             wanted = named;
         }
 
+        var like = name is null ? null : "%" + name.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%";
         var rows = from invitation in db.Invitations.Where(x => x.InitiativeId == initiativeId)
                    join body in db.Bodies on invitation.BodyId equals body.Id
-                   where province == null || body.Province == province
+                   where (province == null || body.Province == province) && (like == null || EF.Functions.ILike(body.Name, like))
                    from demand in db.Demands.Where(x => x.InitiativeId == initiativeId && x.BodyId == invitation.BodyId && x.State != DemandStatus.Withdrawn).DefaultIfEmpty()
-                   select new Row { BodyId = body.Id, Name = body.Name, Kind = body.Kind, Province = body.Province, Population = body.Population, Open = invitation.Open, OpenUntil = invitation.OpenUntil, Demand = demand };
+                   select new Row { BodyId = invitation.BodyId, Body = body, Open = invitation.Open, OpenUntil = invitation.OpenUntil, Demand = demand };
         if (wanted is Progress.Missing or Progress.Withdrawn)
         {
             var gone = db.Demands.Where(x => x.InitiativeId == initiativeId && x.State == DemandStatus.Withdrawn).Select(x => x.BodyId);
@@ -75,9 +75,9 @@ internal static class ListBoard
         return Answer.Ok(page.Map(x =>
         {
             var sent = x.Demand is { Facts: > 0 } ? x.Demand : null;
-            return new Response(x.BodyId, x.Name, x.Province, x.Population,
+            return new Response(x.BodyId, x.Body.Name, x.Body.IstatCode, x.Body.Province, x.Body.ProvinceName, x.Body.Population, x.Body.Latitude, x.Body.Longitude,
                 x.Demand is not null ? Named.Parse<Progress>(Named.Of(x.Demand.State)) : withdrawn.Contains(x.BodyId) ? Progress.Withdrawn : Progress.Missing,
-                sent?.Id, sent?.TotalValue, sent?.LineCount, sent?.SubmittedAt, sent?.IsLocked(initiative.State), sent?.Obligation(x.Kind, clock.Today).Bound, initiative.State == Initiatives.InitiativeState.Collecting && x.Open, x.OpenUntil,
+                sent?.Id, sent?.TotalValue, sent?.LineCount, sent?.SubmittedAt, sent?.IsLocked(initiative.State), sent?.Obligation(x.Body.Kind, clock.Today).Bound, initiative.State == Initiatives.InitiativeState.Collecting && x.Open, x.OpenUntil,
                 reminded.GetValueOrDefault(x.BodyId)?.Count ?? 0, reminded.GetValueOrDefault(x.BodyId)?.Last);
         }));
     }
@@ -86,13 +86,7 @@ internal static class ListBoard
     {
         public required Guid BodyId { get; init; }
 
-        public required string Name { get; init; }
-
-        public BodyKind Kind { get; init; }
-
-        public string? Province { get; init; }
-
-        public int? Population { get; init; }
+        public required Bodies.Body Body { get; init; }
 
         public bool Open { get; init; }
 

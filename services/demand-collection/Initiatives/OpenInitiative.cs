@@ -15,11 +15,20 @@ internal static class OpenInitiative
     /// <param name="Title">Its title.</param>
     /// <param name="ClosesAt">Until when demands may be stated.</param>
     /// <param name="DurationMonths">Duration of the agreements to come.</param>
-    /// <param name="Bodies">The bodies invited; all of the territory, or all municipalities, where none are named.</param>
+    /// <param name="Bodies">Bodies invited. Where neither these nor any of the following are said, all municipalities.</param>
     /// <param name="TerritoryId">A territory whose municipalities are invited.</param>
     /// <param name="DurationReason">Reasons for more than four years.</param>
+    /// <param name="Provinces">ISTAT codes of provinces whose bodies of the kinds are invited.</param>
+    /// <param name="Kinds">Kinds of body invited in the provinces, or everywhere; municipalities where none are said.</param>
+    /// <param name="IstatCodes">Municipalities invited besides, by their codes.</param>
+    /// <param name="Except">Bodies left out of all these.</param>
+    /// <param name="ExceptIstatCodes">Municipalities left out, by their codes.</param>
     internal sealed record Request(string CategoryCode, string Title, DateTimeOffset ClosesAt, int DurationMonths, IReadOnlyList<Guid>? Bodies = null,
-        Guid? TerritoryId = null, string? DurationReason = null);
+        Guid? TerritoryId = null, string? DurationReason = null, IReadOnlyList<string>? Provinces = null, IReadOnlyList<BodyKind>? Kinds = null, IReadOnlyList<string>? IstatCodes = null,
+        IReadOnlyList<Guid>? Except = null, IReadOnlyList<string>? ExceptIstatCodes = null)
+    {
+        internal Invitees Invitees() => new(Bodies, TerritoryId, Provinces, Kinds, IstatCodes, Except, ExceptIstatCodes);
+    }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/initiatives", Handle)
         .Command("openInitiative", "Apre un'iniziativa e invita gli enti")
@@ -49,10 +58,10 @@ internal static class OpenInitiative
             return Problem.From(new Refusal("initiative.no-questionnaire", ("category", request.CategoryCode)));
         }
 
-        var (bodies, unknown) = await InvitedAsync(request, db, ct);
-        if (unknown is not null)
+        var (bodies, unknown) = await request.Invitees().FindAsync(db, ct);
+        if (unknown.Any)
         {
-            return unknown;
+            return Problem.Invalid(unknown);
         }
 
         var initiative = Initiative.Open(clock.NewId(), caller.Org, request.CategoryCode, questionnaire, request.Title.Trim(), bodies, now, Micro(request.ClosesAt), request.DurationMonths, request.DurationReason);
@@ -70,14 +79,8 @@ internal static class OpenInitiative
         errors.If(LawFiles.Category(request.CategoryCode) is null, "/categoryCode", "initiative.unknown-category", ("known", string.Join(", ", LawFiles.Categories.Select(x => x.Code))));
         errors.If(request.ClosesAt <= now, "/closesAt", "initiative.closes-in-past");
         errors.If(request.DurationMonths is < 1 or > MonthsMax, "/durationMonths", "initiative.duration", ("max", MonthsMax));
-        errors.If(request.Bodies is { Count: 0 }, "/bodies", "required");
-        errors.If(request is { Bodies: not null, TerritoryId: not null }, "/territoryId", "initiative.bodies-or-territory");
         errors.If(request.DurationReason?.Length > 2000, "/durationReason", "too-long", ("max", 2000));
-        var seen = new HashSet<Guid>();
-        for (var i = 0; i < request.Bodies?.Count; i++)
-        {
-            errors.If(!seen.Add(request.Bodies[i]), $"/bodies/{i}", "initiative.body-twice");
-        }
+        request.Invitees().Validate(errors);
     }
 
     /// <summary>Art. 59 c.1: four years, save exceptional cases with their reasons.</summary>
@@ -88,25 +91,4 @@ internal static class OpenInitiative
 
     /// <summary>PostgreSQL keeps microseconds; the deadline that is compared must be the one that is stored.</summary>
     internal static DateTimeOffset Micro(DateTimeOffset at) => new(at.UtcTicks / 10 * 10, TimeSpan.Zero);
-
-    private static async Task<(IReadOnlyList<Guid> Bodies, IResult? Problem)> InvitedAsync(Request request, DemandCollectionDb db, CancellationToken ct)
-    {
-        var errors = new Errors();
-        if (request.Bodies is null)
-        {
-            var all = request.TerritoryId is { } territory
-                ? await db.TerritoryMembers.Where(x => x.TerritoryId == territory).Select(x => x.BodyId).ToListAsync(ct)
-                : await db.Bodies.Where(x => x.Kind == BodyKind.Municipality).Select(x => x.Id).ToListAsync(ct);
-            errors.If(all.Count == 0, request.TerritoryId is null ? "/bodies" : "/territoryId", request.TerritoryId is null ? "initiative.no-municipality" : "initiative.unknown-territory");
-            return (all, errors.Any ? Problem.Invalid(errors) : null);
-        }
-
-        var known = (await db.Bodies.Where(x => request.Bodies.Contains(x.Id) && x.Kind != BodyKind.Cpb).Select(x => x.Id).ToListAsync(ct)).ToHashSet();
-        for (var i = 0; i < request.Bodies.Count; i++)
-        {
-            errors.If(!known.Contains(request.Bodies[i]), $"/bodies/{i}", "initiative.unknown-body");
-        }
-
-        return (request.Bodies, errors.Any ? Problem.Invalid(errors) : null);
-    }
 }

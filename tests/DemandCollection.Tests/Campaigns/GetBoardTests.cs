@@ -20,9 +20,24 @@ public sealed class GetBoardTests(World world)
         Assert.Equal(("4740.50", "1200.50"), (board["totalValue"].GetProperty("amount").GetString(), board["approvedValue"].GetProperty("amount").GetString()));
         Assert.Equal([(null, 2, "540.00"), ("2027Q1", 2, "4000.00"), ("2027Q2", 1, "200.50")],
             board["expiries"].EnumerateArray().Select(x => (x.TryGetProperty("quarter", out var q) ? q.GetString() : null, x.GetProperty("bodies").GetInt32(), x.GetProperty("yearlyValue").GetProperty("amount").GetString())));
+        Assert.InRange(board["daysLeft"].GetInt32(), 1_700, 1_900);
         Assert.Equal(6, board["provinces"].EnumerateArray().Sum(x => x.GetProperty("bodies").GetProperty("invited").GetInt32()));
 
         int N(string name) => bodies.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task A_province_has_a_place_in_the_middle_of_its_bodies()
+    {
+        var towns = new List<Guid>();
+        foreach (var (istatCode, latitude, longitude) in new[] { ("904001", "45.2", "9.1"), ("904002", "45.6", "9.3") })
+        {
+            towns.Add((await world.PlatformOperator.PostAsync("/bodies", new { kind = "municipality", name = $"Comune {World.Next()}", istatCode, province = "904", latitude, longitude })).Created());
+        }
+
+        var collection = await world.OpenAsync(invited: [.. towns, await world.TownAsync()]);
+        var province = (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board")).Is(200)["provinces"].EnumerateArray().Single(x => x.TryGetProperty("province", out var code) && code.GetString() == "904");
+        Assert.Equal((45.4m, 9.2m), (decimal.Parse(province.GetProperty("latitude").GetString()!, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(province.GetProperty("longitude").GetString()!, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

@@ -25,4 +25,17 @@ public sealed class ListBoardTests(World world)
         async Task<IEnumerable<Guid>> BodiesAsync(string state) =>
             [.. (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board/bodies?state={state}")).Is(200)["items"].EnumerateArray().Select(x => x.GetProperty("bodyId").GetGuid())];
     }
+
+    [Fact]
+    public async Task A_body_is_found_by_a_part_of_its_name_and_signs_mean_themselves()
+    {
+        var collection = await world.OpenAsync(towns: 2);
+        var name = (await world.Anybody.GetAsync($"/bodies/{collection.Body}")).Is(200).Text("name");
+        Assert.Equal([collection.Body], await FoundAsync(name.ToUpperInvariant()[2..]));
+        Assert.Empty(await FoundAsync("%"));
+        Assert.Empty(await FoundAsync("\\"));
+
+        async Task<IEnumerable<Guid>> FoundAsync(string part) => [.. (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board/bodies?name={Uri.EscapeDataString(part)}")).Is(200)["items"]
+            .EnumerateArray().Select(x => x.GetProperty("bodyId").GetGuid())];
+    }
 }

@@ -54,4 +54,20 @@ public sealed class FormatsTests
     }
 
     private static void In(string culture) => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+
+    [Theory]
+    [InlineData("2026-12-22T12:00", "2026-12-22T12:00:00+01:00")]
+    [InlineData("2027-07-01T09:30:15", "2027-07-01T09:30:15+02:00")]
+    [InlineData(" 1/7/2027 9:30 ", "2027-07-01T09:30:00+02:00")]
+    [InlineData("31/12/2026, 9.05", "2026-12-31T09:05:00+01:00")]
+    [InlineData("2027-03-28T02:30", null)] // the hour that summer time skips
+    [InlineData("31/02/2027 12:00", null)]
+    [InlineData("2026-12-22", null)]
+    [InlineData("domani", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_moment_is_one_of_Rome(string? typed, string? moment) => Assert.Equal(moment, Typed.Moment(typed));
+
+    [Fact]
+    public void A_field_begins_with_the_hour_of_Rome() => Assert.Equal("2026-12-15T12:00", Formats.Local(DateTimeOffset.Parse("2026-12-15T11:00:00Z", CultureInfo.InvariantCulture)));
 }

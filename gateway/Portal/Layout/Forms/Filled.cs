@@ -7,6 +7,9 @@ public sealed class Filled
 
     private Filled(IFormCollection form) => _form = form;
 
+    /// <summary>What is asked without a form having been sent.</summary>
+    public static Filled Nothing { get; } = new(FormCollection.Empty);
+
     /// <summary>The key that a form carries so that it is carried out once, however often it is sent; null where it carries none.</summary>
     public string? Key => this["__key"];
 
