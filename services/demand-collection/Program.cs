@@ -7,6 +7,7 @@ using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Plausibility;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Messages.Contract;
@@ -21,6 +22,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.With(x => x.AddSingleton<QuestionnaireBook>());
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
+    service.Lead("imports", RunImports.Work);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
     service.Seed<DemandCollectionDb>(SeedQuestionnaires.Run);
     service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
@@ -41,6 +43,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
     GetBoard.Map(api); ListBoard.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
     GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
+    GetTemplate.Map(api); StartImport.Map(api); GetImport.Map(api); ListImports.Map(api); ExportDemand.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ApproveDemand.Map(api); ReturnDemand.Map(api); GetDemand.Map(api); ListDemands.Map(api); GetDemandOutcomes.Map(api);
 });

@@ -7,6 +7,7 @@ using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Plausibility;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
+using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +37,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
     public DbSet<Closure> Closures => Set<Closure>();
 
     public DbSet<Demand> Demands => Set<Demand>();
+
+    public DbSet<SpreadsheetImport> Imports => Set<SpreadsheetImport>();
 
     public DbSet<QuestionAnswer> QuestionAnswers => Set<QuestionAnswer>();
 
@@ -90,6 +93,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         });
         BuildInitiatives(model);
         BuildDemands(model);
+        BuildImports(model);
         BuildOutcomes(model);
     }
 
@@ -101,6 +105,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         configurationBuilder.Properties<InitiativeState>().HaveConversion<ByName<InitiativeState>>().HaveMaxLength(20);
         configurationBuilder.Properties<ReminderState>().HaveConversion<ByName<ReminderState>>().HaveMaxLength(20);
         configurationBuilder.Properties<Comparison>().HaveConversion<ByName<Comparison>>().HaveMaxLength(40);
+        configurationBuilder.Properties<ImportState>().HaveConversion<ByName<ImportState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<FileFormat>().HaveConversion<ByName<FileFormat>>().HaveMaxLength(20);
         configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
     }
 
@@ -168,6 +174,26 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             AsJson(line.Property(x => x.Fields), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
             line.Property(x => x.HistoricPrice).HasColumnType("numeric(20,5)");
             line.HasIndex(x => new { x.DemandId, x.Ordinal });
+        });
+    }
+
+    private static void BuildImports(ModelBuilder model)
+    {
+        model.Entity<SpreadsheetImport>(import =>
+        {
+            import.ToTable("spreadsheet_import");
+            import.Ignore(x => x.Caller);
+            AsJson(import.Property(x => x.Errors), x => [.. x], (a, b) => ReferenceEquals(a, b));
+            AsJson(import.Property(x => x.RefusalArgs), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
+            import.HasIndex(x => new { x.InitiativeId, x.BodyId, x.Id });
+            import.HasIndex(x => x.Id).HasFilter("state IN ('waiting', 'running')").HasDatabaseName("spreadsheet_import_open");
+            import.HasIndex(x => x.RequestedAt);
+            import.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<ImportChunk>(chunk =>
+        {
+            chunk.ToTable("import_chunk").HasKey(x => new { x.ImportId, x.Number });
+            chunk.HasOne<SpreadsheetImport>().WithMany().HasForeignKey(x => x.ImportId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 
