@@ -10,6 +10,7 @@ using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
 using Aggregator.DemandCollection.RoadDamage;
+using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Messages.Contract;
@@ -26,6 +27,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.Lead("reminders", SendReminders.Work);
     service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);
     service.Command(ImportRoadDamage.Name, ImportRoadDamage.Usage, ImportRoadDamage.Run);
+    service.Lead("imports", RunImports.Work);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
     service.Seed<DemandCollectionDb>(SeedQuestionnaires.Run);
     service.Due<DemandCollectionDb>(AnnounceCollectionEnd.Kind, AnnounceCollectionEnd.Handle);
@@ -46,6 +48,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
     GetBoard.Map(api); ListBoard.Map(api); ListReview.Map(api); ListCampaigns.Map(api); GetCampaignTotals.Map(api); RemindBodies.Map(api); ListReminders.Map(api);
     GetLastDemand.Map(api); GetConsequences.Map(api); ListDemandHistory.Map(api); ListQuestions.Map(api); AnswerQuestion.Map(api);
+    GetTemplate.Map(api); StartImport.Map(api); GetImport.Map(api); ListImports.Map(api); ExportDemand.Map(api);
     DraftDemand.Map(api); EditDemand.Map(api); SubmitDemand.Map(api); WithdrawDemand.Map(api);
     ReceiveProposals.Map(api); ListProposals.Map(api); GetProposal.Map(api); ConfirmProposal.Map(api); DismissProposal.Map(api);
     ReceiveProgramme.Map(api); ReceiveRoadDamage.Map(api); ListStretches.Map(api);

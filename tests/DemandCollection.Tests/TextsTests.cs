@@ -23,6 +23,6 @@ public sealed partial class TextsTests
         Assert.Empty(Texts.Of(typeof(LawFiles).Assembly).Missing(codes));
     }
 
-    [GeneratedRegex("\"((?:body|territory|initiative|demand|identifier|questionnaire|obligation|plausibility|reminder|proposal|road-damage|programme)\\.[a-z-]*[a-z])\"")]
+    [GeneratedRegex("\"((?:body|territory|initiative|demand|identifier|questionnaire|obligation|plausibility|reminder|proposal|road-damage|programme|import)\\.[a-z-]*[a-z])\"")]
     private static partial Regex Code();
 }

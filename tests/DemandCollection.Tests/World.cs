@@ -172,6 +172,9 @@ internal sealed class Actor(HttpClient client)
 
     internal Task<Reply> PutAsync(string path, object body, string? ifMatch = null, string? key = null) => SendAsync(HttpMethod.Put, path, Json(body), ifMatch, key);
 
+    internal Task<Reply> PostFileAsync(string path, byte[] file, string type, string? ifMatch = null, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } }, ifMatch, key);
+
     internal Task<Reply> PostRawAsync(string path, string body, string type = "application/json") => SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, type));
 
     internal Task<Reply> PutFileAsync(string path, byte[] file, string type) => SendAsync(HttpMethod.Put, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } });

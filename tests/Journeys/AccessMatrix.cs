@@ -36,6 +36,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
         ("consentToQuotaMove", x => x is { Role: "buyer.signatory", IsOwn: true }, HttpStatusCode.Forbidden, "who asked for a move cannot consent to it too"),
         ("submitBid", x => x is { Kind: "operator", IsOwn: false }, HttpStatusCode.BadRequest, "a published notice is open to every firm"),
         ("draftDemand", x => x is { Kind: "body" or "delegate", Role: "buyer.drafter", IsOwn: false }, HttpStatusCode.Forbidden, "initiatives are public: a body that is not invited is told so"),
+        ("startImport", x => x is { Kind: "body" or "delegate", Role: "buyer.drafter", IsOwn: false }, HttpStatusCode.Forbidden, "so is one that sends its lines as a file"),
         ("readOperator", x => x is { Kind: "cpb", IsOwn: false }, HttpStatusCode.OK, "operators belong to no tenant: every central purchasing body reads them"),
         ("closeSession", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "only somebody who logged in has a session to close"),
         ("chooseOrganisation", x => x.Kind != "nobody", HttpStatusCode.Forbidden, "a machine acts for one organisation"),
@@ -217,6 +218,12 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             await LogInAsync(platform, cast.Office.CpbId, "cpb", "cpb.planner");
             var delegation = await DelegateAsync(platform, body, cast.Office.CpbId);
 
+            // The scenario's collections are closed, so the file that was read is put where a worker would have left it.
+            var import = Guid.CreateVersion7();
+            await platform.Database(Component.Demand).ExecuteAsync("""
+                INSERT INTO spreadsheet_import (id, initiative_id, body_id, state, format, charset, bytes, rows_done, unchanged, error_count, errors, refusal_args, attempts, sub, requested_at)
+                VALUES ($1, $2, $3, 'done', 'csv', 'utf-8', 1, 0, false, 0, '[]', '{}', 1, $1, now())
+                """, import, initiative.Id, body);
             var study = (await cast.Office.Planner.PostAsync("/api/tender/v1/lot-plan-studies", new
             {
                 initiativeId = initiative.Id, closureNumber = initiative.Closure, terms = new { lots = initiative.LotCount, maxImbalance = "9" }, variations = new[] { new { seed = 1 } },
@@ -231,7 +238,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["territory"] = "Territorio della matrice", ["part"] = "municipalities", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["territory"] = "Territorio della matrice", ["importId"] = import.ToString(), ["part"] = "municipalities", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };

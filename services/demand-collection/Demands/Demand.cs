@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Law;
@@ -130,7 +128,20 @@ internal sealed class Demand : Aggregate
         }
 
         Write(editor, lines);
-        State = State is DemandStatus.Draft or DemandStatus.Returned ? State : DemandStatus.Amended;
+        State = IsCounted ? DemandStatus.Amended : State;
+        return null;
+    }
+
+    /// <summary>As <see cref="Edit"/>, where the lines are too many to hold and were written beside it: what it keeps of them is their tally.</summary>
+    public Refusal? Replace(Guid editor, LineTally tally)
+    {
+        if (State == DemandStatus.Withdrawn)
+        {
+            return WrongState();
+        }
+
+        Keep(editor, tally);
+        State = IsCounted ? DemandStatus.Amended : State;
         return null;
     }
 
@@ -201,15 +212,17 @@ internal sealed class Demand : Aggregate
     }
 
     /// <summary>The full state that every message about it carries.</summary>
-    public Messages.DemandCollection.DemandState Describe() => new(Id, InitiativeId, CpbId, BodyId, TotalValue,
-        [.. Lines.OrderBy(x => x.Ordinal).Select(x => new DemandLine(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, x.Fields, x.Months, x.PresentContractExpiry))],
-        LawFiles.Category(CategoryCode) is { LinesConfidential: null });
+    public Messages.DemandCollection.DemandState Describe() => Describe(Lines.OrderBy(x => x.Ordinal));
+
+    /// <summary>The same with lines that are not loaded with it, in order.</summary>
+    public Messages.DemandCollection.DemandState Describe(IEnumerable<Line> lines) =>
+        new(Id, InitiativeId, CpbId, BodyId, TotalValue, [.. lines.Select(x => x.Describe())], LawFiles.Category(CategoryCode) is { LinesConfidential: null });
 
     /// <summary>What the log keeps of it: the lines as a hash, because the messages hold them in full.</summary>
-    public object Summary() => new
-    {
-        State, TotalValue, Lines = Lines.Count, Content = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Describe().Lines, Json.Options))),
-    };
+    public object Summary() => Summary(LineDigest.Of(Lines.OrderBy(x => x.Ordinal)));
+
+    /// <summary>The same with the hash of lines that are not loaded with it.</summary>
+    public object Summary(LineDigest lines) => new { State, TotalValue, Lines = lines.Count, Content = lines.Published };
 
     private Refusal WrongState() => Refusal.Conflict("demand.wrong-state", ("state", Named.Of(State)));
 
@@ -232,8 +245,12 @@ internal sealed class Demand : Aggregate
             line.Ordinal = i;
         }
 
+        Keep(editor, LineTally.Of(Lines, DurationMonths));
+    }
+
+    private void Keep(Guid editor, LineTally tally)
+    {
         LastEditor = editor;
-        var tally = LineTally.Of(Lines, DurationMonths);
         (TotalValue, LineCount, Expiries, Measures) = (tally.TotalValue, tally.Count, tally.Expiries, tally.Measures);
     }
 }
@@ -289,9 +306,16 @@ internal sealed class Line
     /// <summary>Value of a year times the months of the agreement in which it is needed.</summary>
     public decimal ValueMonths(int duration) => YearlyValue.Amount * Math.Min(Months ?? duration, duration);
 
+    /// <summary>What messages say of it.</summary>
+    public DemandLine Describe() => new(Id, Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry);
+
     internal void Take(LineFacts x) =>
         (Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry, HistoricPrice, HistoricPriceSource, Justification, Cui) =
-        (x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, new Dictionary<string, string>(x.Fields), x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui);
+        (x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Ordered(x.Fields), x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui);
+
+    // In the order in which PostgreSQL gives the keys of jsonb back, so that a line is the same text before and after it was stored.
+    private static Dictionary<string, string> Ordered(IReadOnlyDictionary<string, string> fields) =>
+        new(fields.OrderBy(x => System.Text.Encoding.UTF8.GetByteCount(x.Key)).ThenBy(x => x.Key, StringComparer.Ordinal));
 }
 
 /// <summary>What a line says, in one piece.</summary>

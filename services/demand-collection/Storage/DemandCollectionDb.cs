@@ -9,6 +9,7 @@ using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Reactions;
 using Aggregator.DemandCollection.RoadDamage;
+using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.DemandCollection.Territories;
 using Aggregator.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
     public DbSet<Closure> Closures => Set<Closure>();
 
     public DbSet<Demand> Demands => Set<Demand>();
+
+    public DbSet<SpreadsheetImport> Imports => Set<SpreadsheetImport>();
 
     public DbSet<QuestionAnswer> QuestionAnswers => Set<QuestionAnswer>();
 
@@ -113,6 +116,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         BuildInitiatives(model);
         BuildDemands(model);
         BuildProposals(model);
+        BuildImports(model);
         BuildOutcomes(model);
     }
 
@@ -125,6 +129,8 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         configurationBuilder.Properties<ReminderState>().HaveConversion<ByName<ReminderState>>().HaveMaxLength(20);
         configurationBuilder.Properties<ProposalState>().HaveConversion<ByName<ProposalState>>().HaveMaxLength(20);
         configurationBuilder.Properties<Comparison>().HaveConversion<ByName<Comparison>>().HaveMaxLength(40);
+        configurationBuilder.Properties<ImportState>().HaveConversion<ByName<ImportState>>().HaveMaxLength(20);
+        configurationBuilder.Properties<FileFormat>().HaveConversion<ByName<FileFormat>>().HaveMaxLength(20);
         configurationBuilder.Properties<DemandStatus>().HaveConversion<ByName<DemandStatus>>().HaveMaxLength(20);
     }
 
@@ -225,6 +231,26 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             stretch.HasIndex(x => new { x.SenderId, x.Id });
             stretch.HasIndex(x => new { x.BodyId, x.Id });
             stretch.HasOne<Body>().WithMany().HasForeignKey(x => x.BodyId).OnDelete(DeleteBehavior.Restrict);
+        });
+    }
+
+    private static void BuildImports(ModelBuilder model)
+    {
+        model.Entity<SpreadsheetImport>(import =>
+        {
+            import.ToTable("spreadsheet_import");
+            import.Ignore(x => x.Caller);
+            AsJson(import.Property(x => x.Errors), x => [.. x], (a, b) => ReferenceEquals(a, b));
+            AsJson(import.Property(x => x.RefusalArgs), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
+            import.HasIndex(x => new { x.InitiativeId, x.BodyId, x.Id });
+            import.HasIndex(x => x.Id).HasFilter("state IN ('waiting', 'running')").HasDatabaseName("spreadsheet_import_open");
+            import.HasIndex(x => x.RequestedAt);
+            import.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<ImportChunk>(chunk =>
+        {
+            chunk.ToTable("import_chunk").HasKey(x => new { x.ImportId, x.Number });
+            chunk.HasOne<SpreadsheetImport>().WithMany().HasForeignKey(x => x.ImportId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

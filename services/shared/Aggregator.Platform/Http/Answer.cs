@@ -18,6 +18,12 @@ public static class Answer
     /// <summary>202 with the place of the operation to poll, relative to the API's base.</summary>
     public static IResult Accepted<T>(string location, T body) => new JsonAnswer<T>(StatusCodes.Status202Accepted, body, null, location);
 
+    /// <summary>200 with a file to download, written while it is sent, so that its size costs no memory.</summary>
+    /// <param name="mediaType">For example <c>text/csv</c>.</param>
+    /// <param name="fileName">Under which it is kept, in ASCII.</param>
+    /// <param name="write">Writes the content.</param>
+    public static IResult File(string mediaType, string fileName, Func<Stream, CancellationToken, Task> write) => new FileAnswer(mediaType, fileName, write);
+
     /// <summary>204.</summary>
     public static IResult NoContent(Aggregate? aggregate = null) => new JsonAnswer<object?>(StatusCodes.Status204NoContent, null, aggregate);
 
@@ -55,6 +61,19 @@ internal sealed class JsonAnswer<T>(int status, T body, Aggregate? aggregate, st
             response.ContentType = "application/json";
             await JsonSerializer.SerializeAsync(response.Body, body, Json.Options, context.RequestAborted);
         }
+    }
+}
+
+/// <summary>A file to download.</summary>
+internal sealed class FileAnswer(string mediaType, string fileName, Func<Stream, CancellationToken, Task> write) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => StatusCodes.Status200OK;
+
+    public Task ExecuteAsync(HttpContext context)
+    {
+        context.Response.ContentType = mediaType == "text/csv" ? "text/csv; charset=utf-8" : mediaType;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        return write(context.Response.Body, context.RequestAborted);
     }
 }
 

@@ -51,6 +51,10 @@ public static class Endpoints
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(status));
 
+    /// <summary>Documents an answer that is a file (<see cref="Answer.File"/>), in one of these media types.</summary>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
+        endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Stream), mediaTypes));
+
     /// <summary>The greatest body that the route takes, in bytes; 1 MiB without it.</summary>
     public static RouteHandlerBuilder Limit(this RouteHandlerBuilder endpoint, int bytesMax) => endpoint.WithMetadata(new BodyLimit(bytesMax));
 

@@ -41,6 +41,9 @@ public sealed class Upload
     /// <summary>412 where the caller saw another version (If-Match), 428 where it had to say which one and did not, or null.</summary>
     public IResult? Stale(Aggregate aggregate, bool required = false) => Precondition.Of(_context).Stale(aggregate, required);
 
+    /// <summary>The content.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>The content, from its beginning; may be opened several times.</summary>
     public Stream Open() => MemoryMarshal.TryGetArray(_bytes, out var part) ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false) : Stream.Null;
 
