@@ -47,9 +47,9 @@ internal static class BodyList
             var kind = Kinds.TryGetValue(Folded.Of(table["kind"] ?? ""), out var known) ? known : (BodyKind?)null;
             var province = named is null ? null : TerritorialUnits.Find(named, day);
             var istat = members?.Split([' ', ',', '|', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-            var faults = new[]
+            var faults = new (bool Wrong, string Field, string Code)[]
             {
-                (Wrong: kind is null, "kind", "body.kind-unknown"), (code is null, "fiscalCode", "body.fiscal-code"), (named is not null && province is null, "province", "body.province-unknown"),
+                (kind is null, "kind", "body.kind-unknown"), (code is null, "fiscalCode", "body.fiscal-code"), (named is not null && province is null, "province", "body.province-unknown"),
                 (istat.Length > 0 && kind != BodyKind.Union, "members", "body.not-a-union"), (!istat.All(Identifier.IsIstat), "members", "body.istat-code"),
             }.Where(x => x.Wrong).ToList();
             foreach (var (_, field, fault) in faults)

@@ -54,12 +54,12 @@ internal static class ChangeMembers
             return Problem.Invalid(errors);
         }
 
-        Decide(db, body, await db.BodyMembers.Where(x => x.UnionId == bodyId).ToListAsync(ct), [.. known]);
+        Decide(db, body, await db.BodyMembers.Where(x => x.UnionId == bodyId).ToListAsync(ct), known);
         return Answer.Ok(body, new Response(body.Id, known.Count, body.Version));
     }
 
     /// <summary>Takes over a union's members; false where it has them already.</summary>
-    internal static bool Decide(DemandCollectionDb db, Body union, IReadOnlyList<BodyMember> before, IReadOnlySet<Guid> wanted)
+    internal static bool Decide(DemandCollectionDb db, Body union, IReadOnlyList<BodyMember> before, HashSet<Guid> wanted)
     {
         var (gone, come) = (before.Where(x => !wanted.Contains(x.MemberId)).ToList(), wanted.Except(before.Select(x => x.MemberId)).ToList());
         if (gone.Count + come.Count == 0)
