@@ -44,6 +44,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("fiscal_code");
 
+                    b.Property<string>("IpaCode")
+                        .HasColumnType("text")
+                        .HasColumnName("ipa_code");
+
                     b.Property<string>("IstatCode")
                         .HasColumnType("text")
                         .HasColumnName("istat_code");
@@ -67,6 +71,12 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key")
+                        .UseCollation("C");
+
                     b.Property<int?>("Population")
                         .HasColumnType("integer")
                         .HasColumnName("population");
@@ -83,6 +93,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("region");
 
+                    b.Property<string>("RegionCode")
+                        .HasColumnType("text")
+                        .HasColumnName("region_code");
+
                     b.Property<bool>("RequiresTwoPeople")
                         .HasColumnType("boolean")
                         .HasColumnName("requires_two_people");
@@ -97,11 +111,41 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasIndex("IstatCode")
                         .IsUnique();
 
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
                     b.HasIndex("Kind", "Id");
 
                     b.HasIndex("Province", "Id");
 
+                    b.HasIndex("RegionCode", "Id");
+
+                    b.HasIndex(new[] { "FiscalCode" }, "one_buyer_per_fiscal_code")
+                        .IsUnique()
+                        .HasFilter("kind <> 'cpb'");
+
+                    b.HasIndex(new[] { "FiscalCode" }, "one_cpb_per_fiscal_code")
+                        .IsUnique()
+                        .HasFilter("kind = 'cpb'");
+
                     b.ToTable("body", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Bodies.BodyMember", b =>
+                {
+                    b.Property<Guid>("UnionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("union_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("UnionId", "MemberId");
+
+                    b.HasIndex("MemberId", "UnionId");
+
+                    b.ToTable("body_member", (string)null);
                 });
 
             modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
@@ -989,6 +1033,136 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.ToTable("road_stretch", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Spreadsheets.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.ToTable("import_chunk", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Spreadsheets.SpreadsheetImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Act")
+                        .HasColumnType("uuid")
+                        .HasColumnName("act");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<string>("Charset")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charset");
+
+                    b.Property<Guid?>("DemandId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demand_id");
+
+                    b.Property<int?>("DemandVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("demand_version");
+
+                    b.Property<int>("ErrorCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("error_count");
+
+                    b.Property<string>("Errors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("errors");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("format");
+
+                    b.Property<Guid>("InitiativeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("initiative_id");
+
+                    b.Property<string>("RefusalArgs")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("refusal_args");
+
+                    b.Property<string>("RefusalCode")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal_code");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_done");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("Sub")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub");
+
+                    b.Property<bool>("Unchanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unchanged");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("spreadsheet_import_open")
+                        .HasFilter("state IN ('waiting', 'running')");
+
+                    b.HasIndex("RequestedAt");
+
+                    b.HasIndex("InitiativeId", "BodyId", "Id");
+
+                    b.ToTable("spreadsheet_import", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Territories.Territory", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1267,6 +1441,21 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Bodies.BodyMember", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("UnionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
                 {
                     b.HasOne("Aggregator.DemandCollection.Initiatives.Invitation", null)
@@ -1382,6 +1571,24 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
                         .WithMany()
                         .HasForeignKey("BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Spreadsheets.ImportChunk", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Spreadsheets.SpreadsheetImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Spreadsheets.SpreadsheetImport", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Initiatives.Invitation", null)
+                        .WithMany()
+                        .HasForeignKey("InitiativeId", "BodyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

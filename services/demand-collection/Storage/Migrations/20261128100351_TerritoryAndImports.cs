@@ -1,4 +1,6 @@
-﻿using System;
+using System;
+using System.Linq;
+using Aggregator.DemandCollection.Territories;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,11 +8,55 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Aggregator.DemandCollection.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class SpreadsheetImports : Migration
+    public partial class TerritoryAndImports : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "ipa_code",
+                table: "body",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "name_key",
+                table: "body",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "region_code",
+                table: "body",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "body_member",
+                columns: table => new
+                {
+                    union_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_body_member", x => new { x.union_id, x.member_id });
+                    table.ForeignKey(
+                        name: "FK_body_member_body_member_id",
+                        column: x => x.member_id,
+                        principalTable: "body",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_body_member_body_union_id",
+                        column: x => x.union_id,
+                        principalTable: "body",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateTable(
                 name: "spreadsheet_import",
                 columns: table => new
@@ -68,6 +114,44 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            // Bodies that are there already: their region follows from their province, their name as it is looked for from their name.
+            migrationBuilder.Sql($"""
+                UPDATE body SET region_code = unit.region
+                FROM (VALUES {string.Join(", ", TerritorialUnits.Provinces.Select(x => $"('{x.Code}', '{x.Region}')"))}) AS unit(code, region)
+                WHERE unit.code = body.province;
+                UPDATE body SET name_key = left(trim(regexp_replace(lower(regexp_replace(normalize(name, NFD), '[\u0300-\u036f]', '', 'g')), '[^[:alnum:]]+', ' ', 'g')), 60) || ' ' || replace(id::text, '-', '');
+                """);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_name_key",
+                table: "body",
+                column: "name_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_region_code_id",
+                table: "body",
+                columns: new[] { "region_code", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "one_buyer_per_fiscal_code",
+                table: "body",
+                column: "fiscal_code",
+                unique: true,
+                filter: "kind <> 'cpb'");
+
+            migrationBuilder.CreateIndex(
+                name: "one_cpb_per_fiscal_code",
+                table: "body",
+                column: "fiscal_code",
+                unique: true,
+                filter: "kind = 'cpb'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_body_member_member_id_union_id",
+                table: "body_member",
+                columns: new[] { "member_id", "union_id" });
+
             migrationBuilder.CreateIndex(
                 name: "IX_spreadsheet_import_initiative_id_body_id_id",
                 table: "spreadsheet_import",
@@ -89,10 +173,41 @@ namespace Aggregator.DemandCollection.Storage.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "body_member");
+
+            migrationBuilder.DropTable(
                 name: "import_chunk");
 
             migrationBuilder.DropTable(
                 name: "spreadsheet_import");
+
+            migrationBuilder.DropIndex(
+                name: "IX_body_name_key",
+                table: "body");
+
+            migrationBuilder.DropIndex(
+                name: "IX_body_region_code_id",
+                table: "body");
+
+            migrationBuilder.DropIndex(
+                name: "one_buyer_per_fiscal_code",
+                table: "body");
+
+            migrationBuilder.DropIndex(
+                name: "one_cpb_per_fiscal_code",
+                table: "body");
+
+            migrationBuilder.DropColumn(
+                name: "ipa_code",
+                table: "body");
+
+            migrationBuilder.DropColumn(
+                name: "name_key",
+                table: "body");
+
+            migrationBuilder.DropColumn(
+                name: "region_code",
+                table: "body");
         }
     }
 }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aggregator.DemandCollection.Storage.Migrations
 {
     [DbContext(typeof(DemandCollectionDb))]
-    [Migration("20261128093843_SpreadsheetImports")]
-    partial class SpreadsheetImports
+    [Migration("20261128100351_TerritoryAndImports")]
+    partial class TerritoryAndImports
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -47,6 +47,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("fiscal_code");
 
+                    b.Property<string>("IpaCode")
+                        .HasColumnType("text")
+                        .HasColumnName("ipa_code");
+
                     b.Property<string>("IstatCode")
                         .HasColumnType("text")
                         .HasColumnName("istat_code");
@@ -70,6 +74,12 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key")
+                        .UseCollation("C");
+
                     b.Property<int?>("Population")
                         .HasColumnType("integer")
                         .HasColumnName("population");
@@ -86,6 +96,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("region");
 
+                    b.Property<string>("RegionCode")
+                        .HasColumnType("text")
+                        .HasColumnName("region_code");
+
                     b.Property<bool>("RequiresTwoPeople")
                         .HasColumnType("boolean")
                         .HasColumnName("requires_two_people");
@@ -100,11 +114,41 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasIndex("IstatCode")
                         .IsUnique();
 
+                    b.HasIndex("NameKey")
+                        .IsUnique();
+
                     b.HasIndex("Kind", "Id");
 
                     b.HasIndex("Province", "Id");
 
+                    b.HasIndex("RegionCode", "Id");
+
+                    b.HasIndex(new[] { "FiscalCode" }, "one_buyer_per_fiscal_code")
+                        .IsUnique()
+                        .HasFilter("kind <> 'cpb'");
+
+                    b.HasIndex(new[] { "FiscalCode" }, "one_cpb_per_fiscal_code")
+                        .IsUnique()
+                        .HasFilter("kind = 'cpb'");
+
                     b.ToTable("body", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Bodies.BodyMember", b =>
+                {
+                    b.Property<Guid>("UnionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("union_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("UnionId", "MemberId");
+
+                    b.HasIndex("MemberId", "UnionId");
+
+                    b.ToTable("body_member", (string)null);
                 });
 
             modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
@@ -307,6 +351,13 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasIndex("InitiativeId", "Id");
 
                     b.HasIndex("CategoryCode", "BodyId", "Id");
+
+                    b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing"), new[] { "State", "TotalValue" });
+
+                    b.HasIndex(new[] { "InitiativeId", "BodyId" }, "withdrawn_demand")
+                        .HasFilter("state = 'withdrawn'");
 
                     b.ToTable("demand", (string)null);
                 });
@@ -577,6 +628,102 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.ToTable("question_answer", (string)null);
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Proposals.Proposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<string>("CategoryCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category_code");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid?>("DemandId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("demand_id");
+
+                    b.Property<int>("Facts")
+                        .HasColumnType("integer")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("line");
+
+                    b.Property<Guid?>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<bool>("SourceChanged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("source_changed");
+
+                    b.Property<string>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BodyId", "Id");
+
+                    b.HasIndex("SenderId", "Id");
+
+                    b.HasIndex("BodyId", "CategoryCode", "Id");
+
+                    b.HasIndex("SenderId", "Source", "SourceId", "BodyId")
+                        .IsUnique();
+
+                    b.ToTable("proposal", (string)null);
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Questionnaires.QuestionnaireVersion", b =>
                 {
                     b.Property<string>("CategoryCode")
@@ -765,6 +912,128 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasIndex("InitiativeId");
 
                     b.ToTable("order_outcome", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.RoadDamage.DamagePoint", b =>
+                {
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SourceId")
+                        .HasColumnType("text")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<DateTimeOffset>("ObservedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("observed_at");
+
+                    b.Property<string>("RoadId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("road_id");
+
+                    b.Property<int>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
+                    b.Property<Guid?>("StretchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stretch_id");
+
+                    b.HasKey("SenderId", "SourceId");
+
+                    b.HasIndex("BodyId");
+
+                    b.HasIndex("SenderId", "BodyId", "RoadId");
+
+                    b.ToTable("damage_point", (string)null);
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.RoadDamage.Stretch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BodyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_id");
+
+                    b.Property<DateTimeOffset>("FirstObservedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_observed_at");
+
+                    b.Property<double>("FromLatitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("from_latitude");
+
+                    b.Property<double>("FromLongitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("from_longitude");
+
+                    b.Property<DateTimeOffset>("LastObservedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_observed_at");
+
+                    b.Property<int>("LengthM")
+                        .HasColumnType("integer")
+                        .HasColumnName("length_m");
+
+                    b.Property<decimal>("PatchingTonnes")
+                        .HasColumnType("numeric(20,6)")
+                        .HasColumnName("patching_tonnes");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("RoadId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("road_id");
+
+                    b.Property<Guid>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<int>("SeverityMax")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity_max");
+
+                    b.Property<double>("ToLatitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("to_latitude");
+
+                    b.Property<double>("ToLongitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("to_longitude");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BodyId", "Id");
+
+                    b.HasIndex("SenderId", "Id");
+
+                    b.HasIndex("SenderId", "BodyId", "RoadId");
+
+                    b.ToTable("road_stretch", (string)null);
                 });
 
             modelBuilder.Entity("Aggregator.DemandCollection.Spreadsheets.ImportChunk", b =>
@@ -1175,6 +1444,21 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aggregator.DemandCollection.Bodies.BodyMember", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("UnionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Aggregator.DemandCollection.Campaigns.Reminder", b =>
                 {
                     b.HasOne("Aggregator.DemandCollection.Initiatives.Invitation", null)
@@ -1263,6 +1547,33 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.HasOne("Aggregator.DemandCollection.Demands.Demand", null)
                         .WithMany()
                         .HasForeignKey("DemandId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.Proposals.Proposal", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.RoadDamage.DamagePoint", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("BodyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aggregator.DemandCollection.RoadDamage.Stretch", b =>
+                {
+                    b.HasOne("Aggregator.DemandCollection.Bodies.Body", null)
+                        .WithMany()
+                        .HasForeignKey("BodyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
