@@ -30,16 +30,16 @@ internal static class BodyList
         ["other"] = BodyKind.Other, ["altro"] = BodyKind.Other,
     };
 
-    public static Table Open(Stream file) => Table.Open(file, Headings);
+    public static DelimitedTable Open(Stream file) => DelimitedTable.Open(file, Headings);
 
     /// <summary>The code of what makes it no such table; null where it is one.</summary>
-    public static string? Fault(Table table) => table.Broken ? "territory.unreadable" : table.Has("kind") && table.Has("name") && table.Has("fiscalCode") ? null : "body.headings";
+    public static string? Fault(DelimitedTable table) => table.Broken ? "territory.unreadable" : table.Has("kind") && table.Has("name") && table.Has("fiscalCode") ? null : "body.headings";
 
     /// <summary>The rows of bodies, each with what it says of members; those that say too little are reported.</summary>
     /// <param name="table">The table.</param>
     /// <param name="day">On which day provinces are looked up by name.</param>
     /// <param name="report">Takes what cannot be used.</param>
-    public static IEnumerable<(BodyRow Body, IReadOnlyList<UnionRow> Members)> Read(Table table, DateOnly day, Report report)
+    public static IEnumerable<(BodyRow Body, IReadOnlyList<UnionRow> Members)> Read(DelimitedTable table, DateOnly day, Report report)
     {
         while (table.Next())
         {

@@ -3,7 +3,7 @@ namespace Aggregator.DemandCollection.Territories;
 /// <summary>The files of an import, opened and checked for being what they should be; their rows are read while the import runs.</summary>
 internal sealed class TerritoryFiles(Report report) : IDisposable
 {
-    private readonly List<(string Part, Table Table)> _tables = [];
+    private readonly List<(string Part, DelimitedTable Table)> _tables = [];
 
     public TerritoryContent Content { get; private set; } = new();
 

@@ -39,19 +39,19 @@ internal static class TerritoryLists
     };
 
     /// <summary>The municipalities of a list, or the code of what makes it no such list.</summary>
-    public static string? Open(Stream file, out Table table) => Open(file, MunicipalityHeadings, ["istatCode", "name"], out table);
+    public static string? Open(Stream file, out DelimitedTable table) => Open(file, MunicipalityHeadings, ["istatCode", "name"], out table);
 
     /// <summary>The pairs of a list, or the code of what makes it no such list.</summary>
-    public static string? OpenPairs(Stream file, out Table table) => Open(file, AdjacencyHeadings, ["a", "b"], out table);
+    public static string? OpenPairs(Stream file, out DelimitedTable table) => Open(file, AdjacencyHeadings, ["a", "b"], out table);
 
     /// <summary>The rows of municipalities; those whose numbers are none are reported.</summary>
-    public static IEnumerable<BodyRow> Read(Table table, Report report)
+    public static IEnumerable<BodyRow> Read(DelimitedTable table, Report report)
     {
         while (table.Next())
         {
             var istat = table["istatCode"];
             var right = Number("latitude", out var latitude) & Number("longitude", out var longitude) & Number("areaKm2", out var area);
-            if (!Table.Integer(table["population"], out var population))
+            if (!DelimitedTable.Integer(table["population"], out var population))
             {
                 report.Reject(Municipalities, table.Row, "population", istat, "body.number");
             }
@@ -64,7 +64,7 @@ internal static class TerritoryLists
 
             bool Number(string field, out decimal? value)
             {
-                var well = Table.Number(table[field], out value);
+                var well = DelimitedTable.Number(table[field], out value);
                 if (!well)
                 {
                     report.Reject(Municipalities, table.Row, field, istat, "body.number");
@@ -75,7 +75,7 @@ internal static class TerritoryLists
         }
     }
 
-    public static IEnumerable<BorderRow> ReadPairs(Table table)
+    public static IEnumerable<BorderRow> ReadPairs(DelimitedTable table)
     {
         while (table.Next())
         {
@@ -86,9 +86,9 @@ internal static class TerritoryLists
     /// <summary>IndicePA makes a municipality's code of its cadastral one.</summary>
     private static string? IpaOf(string? cadastral) => cadastral is not null && Identifier.IsCadastral(cadastral.ToUpperInvariant()) ? "c_" + cadastral.ToLowerInvariant() : null;
 
-    private static string? Open(Stream file, Dictionary<string, string[]> headings, string[] needed, out Table table)
+    private static string? Open(Stream file, Dictionary<string, string[]> headings, string[] needed, out DelimitedTable table)
     {
-        var opened = table = Table.Open(file, headings);
+        var opened = table = DelimitedTable.Open(file, headings);
         return opened.Broken ? "territory.unreadable" : needed.All(opened.Has) ? null : "territory.headings";
     }
 }

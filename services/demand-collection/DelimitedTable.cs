@@ -8,14 +8,14 @@ namespace Aggregator.DemandCollection;
 /// A table in a delimited text, read row by row: separator, quotes and encoding are found by themselves, columns by what they are called. Rows are
 /// numbered as a spreadsheet shows them; the headings are row 1.
 /// </summary>
-internal sealed class Table : IDisposable
+internal sealed class DelimitedTable : IDisposable
 {
     // The longest row of ISTAT's lists has 400 characters; a field without end must not become a buffer without end.
     private const int RowLengthMax = 1 << 16;
     private readonly CsvDataReader? _reader;
     private readonly Dictionary<string, int[]> _columns = [];
 
-    private Table(CsvDataReader? reader) => _reader = reader;
+    private DelimitedTable(CsvDataReader? reader) => _reader = reader;
 
     /// <summary>Number of the row that was read last.</summary>
     public int Row { get; private set; } = 1;
@@ -26,10 +26,10 @@ internal sealed class Table : IDisposable
     /// <summary>Opens a table.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="headings">By field, what its column may be called, folded, the preferred name first; a name may end in *.</param>
-    public static Table Open(Stream file, IReadOnlyDictionary<string, string[]> headings)
+    public static DelimitedTable Open(Stream file, IReadOnlyDictionary<string, string[]> headings)
     {
         var reader = new StreamReader(file, Encodings.Utf8OrWindows);
-        var table = new Table(Read(reader));
+        var table = new DelimitedTable(Read(reader));
         var titles = table._reader is null ? [] : Enumerable.Range(0, table._reader.FieldCount).Select(x => Folded.Of(table._reader.GetName(x))).ToList();
         foreach (var (field, names) in headings)
         {
