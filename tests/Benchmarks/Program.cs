@@ -1,6 +1,6 @@
 using Aggregator.Benchmarks;
 
-// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [submissions] [board] [lots] …`; without names, all but lots-exact, which takes many minutes.
+// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [submissions] [board] [imports] [lots] …`; without names, all but lots-exact, which takes many minutes.
 var report = new Report();
 Ground? ground = null;
 var all = new (string Name, Func<Task> Run)[]
@@ -10,6 +10,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("latency", async () => await Messaging.LatencyAsync(await GroundAsync(), report)),
     ("submissions", async () => await Submissions.RunAsync(await GroundAsync(), report)),
     ("board", async () => await Board.RunAsync(await GroundAsync(), report)),
+    ("imports", async () => await Imports.RunAsync(await GroundAsync(), report)),
     ("lots", () => Lots.RunAsync(report)),
     ("lots-exact", () => LotsExact.RunAsync(report)),
 };
