@@ -6,12 +6,12 @@ public sealed class PreviewInviteesTests(World world)
     public async Task The_planner_sees_who_would_be_invited_and_who_is_left_out()
     {
         var bodies = new[] { await world.TownAsync(), await world.TownAsync(), await world.TownAsync() };
-        var before = await world.Database.ScalarAsync<long>("SELECT count(*) FROM initiative");
-        var preview = (await world.Planner(await world.CpbAsync()).PostAsync("/invitees/preview", new { bodies, except = new[] { bodies[1] } })).Is(200);
+        var cpb = await world.CpbAsync();
+        var preview = (await world.Planner(cpb).PostAsync("/invitees/preview", new { bodies, except = new[] { bodies[1] } })).Is(200);
         Assert.Equal((2, 1), (preview["count"].GetInt32(), preview["leftOut"].GetInt32()));
         Assert.Equal(bodies.ToDictionary(x => x, x => x != bodies[1]), preview["bodies"].EnumerateArray().ToDictionary(x => x.GetProperty("id").GetGuid(), x => x.GetProperty("invited").GetBoolean()));
         Assert.Equal(2, preview["provinces"].EnumerateArray().Sum(x => x.GetProperty("count").GetInt32()));
-        Assert.Equal(before, await world.Database.ScalarAsync<long>("SELECT count(*) FROM initiative"));
+        Assert.Equal(0L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM initiative WHERE cpb_id = $1", cpb));
     }
 
     [Fact]

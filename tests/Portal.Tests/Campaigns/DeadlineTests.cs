@@ -20,7 +20,7 @@ public sealed class DeadlineTests(Site site)
         Assert.Contains("1 ente ha una scadenza propria", words);
         await visitor.FitsItsWidth();
         await visitor.Page.FillAsync("#reason", "Consigli comunali a fine mese");
-        await visitor.Page.Locator("form[method=post] button.btn-primary").ClickAsync();
+        await visitor.Page.Locator("main form[method=post] button.btn-primary").ClickAsync();
         var change = Assert.Single(office.Changes);
         Assert.Equal(("2026-12-22T12:00:00+01:00", "\"3\""), (change.Json["closesAt"]!.GetValue<string>(), change.Version));
         Assert.Contains("La scadenza è spostata.", await visitor.Page.Locator(".alert-success").InnerTextAsync());
