@@ -20,17 +20,9 @@ internal sealed record ProgrammeRow(string Pointer, string Cui, string Cpv, stri
     public void Check(Errors errors)
     {
         errors.If(!Identifier.IsCui(Cui), Pointer + "/cui", "demand.cui");
-        if (!Identifier.IsCpvForm(Cpv))
+        if (CheckIdentifier.Check("cpv", Cpv) is { Valid: false } wrong)
         {
-            errors.Add(Pointer + "/cpv", "demand.cpv-form");
-        }
-        else if (Identifier.CpvCheckDigit(Cpv[..8]) is not { } digit)
-        {
-            errors.Add(Pointer + "/cpv", "identifier.cpv-unknown");
-        }
-        else
-        {
-            errors.If(Cpv.Length > 8 && digit != Identifier.UnknownDigit && Cpv[9] != digit, Pointer + "/cpv", "identifier.cpv-digit", ("digit", digit));
+            errors.Add(Pointer + "/cpv", wrong.Reason!, ("digit", wrong.Digit));
         }
 
         errors.Text(Description, Pointer + "/description", 1000);

@@ -43,6 +43,6 @@ public sealed class ProgrammeRowTests
         var others = new Errors();
         (Cleaning with { Cpv = "99999999", YearlyCost = 1.005m }).Check(others);
         (Cleaning with { Cpv = "9091", YearlyCost = 2_000_000_000 }).Check(others);
-        Assert.Equal(["identifier.cpv-unknown", "digits", "demand.cpv-form", "too-big"], others.All.Select(x => x.Code));
+        Assert.Equal(["identifier.cpv-unknown", "digits", "identifier.form", "too-big"], others.All.Select(x => x.Code));
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReceiveProgrammeTests(World world)
         var drafter = world.Drafter(await world.TownAsync());
         var reply = await BringAsync(drafter, Row(1), Row(2, "9091"), Row(3, cost: "-1.00"), Row(1, "50230000"), Row(4));
         Assert.Equal((2, 0, 0), reply.Tally());
-        Assert.Equal([("/rows/1/cpv", "demand.cpv-form"), ("/rows/2/yearlyCost", "positive"), ("/rows/3/cui", "programme.twice")], reply.RejectedRows());
+        Assert.Equal([("/rows/1/cpv", "identifier.form"), ("/rows/2/yearlyCost", "positive"), ("/rows/3/cui", "programme.twice")], reply.RejectedRows());
         Assert.Equal([("/rows", "required")], (await BringAsync(drafter)).Is(400).Errors);
         Assert.Equal([("/rows/0/description", "required"), ("/rows/0/yearlyCost", "required")], (await BringAsync(drafter, new { cui = Cui(1), cpv = "90919200" })).Is(400).Errors);
         Assert.Equal([("/rows", "too-many")], (await BringAsync(drafter, [.. Enumerable.Range(0, 5001).Select(i => Row(i))])).Is(400).Errors);
