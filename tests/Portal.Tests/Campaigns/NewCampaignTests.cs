@@ -29,6 +29,10 @@ public sealed class NewCampaignTests(Site site)
         Assert.Equal("Pulizia <i>2027</i>", await visitor.Page.InputValueAsync("#title"));
         Assert.True(await visitor.Page.GetByLabel("Milano (9)").IsCheckedAsync());
         await visitor.Page.GetByLabel("Comune di Rho").UncheckAsync(new() { Force = true });
+        // One fewer than was shown is what the reader wanted, not a list that changed meanwhile.
+        var fewer = FakeGateway.Recorded("api/demand/v1/invitees/preview");
+        fewer["count"] = 11;
+        own.Gateway.Instead["POST /api/demand/v1/invitees/preview"] = fewer;
         await visitor.Page.GetByText("Apri la raccolta e invita 12 enti").ClickAsync();
         var opened = Assert.Single(own.Gateway.Changes, change => change.Path == "/api/demand/v1/initiatives");
         Assert.Equal(("office-cleaning", "Pulizia <i>2027</i>", "2027-03-31T12:00:00+02:00", 48), (opened.Json["categoryCode"]!.GetValue<string>(), opened.Json["title"]!.GetValue<string>(), opened.Json["closesAt"]!.GetValue<string>(), opened.Json["durationMonths"]!.GetValue<int>()));
