@@ -9,7 +9,7 @@ using Aggregator.Support;
 namespace Aggregator.Portal.Tests;
 
 /// <summary>The shipped gateway on a migrated database, the shipped portal behind it, and recorded answers in the services' place.</summary>
-public sealed class RealGateway : IAsyncLifetime
+public class RealGateway : IAsyncLifetime
 {
     public const string Password = "cavallo batteria graffetta";
     private static readonly string Secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
@@ -30,20 +30,32 @@ public sealed class RealGateway : IAsyncLifetime
         portal = await Site.Portal(new() { ["Aggregator__Gateway"] = Address.ToString(), ["Aggregator__Trial"] = "true" });
         var environment = ServiceUnderTest.Environment(database, "amqp://guest:guest@127.0.0.1:1/", Address.ToString().TrimEnd('/'));
         foreach (var key in new[] { "demand", "tender", "contract", "gpp" }) environment["Services__" + key] = Services.Address.ToString();
+        environment["Services__demand"] = (await DemandAsync()).ToString();
         environment["Services__portal"] = portal.Address.ToString();
         environment["Gateway__TrustedProxies"] = "127.0.0.1";
         environment["Passwords__Iterations"] = "1000";
         await ServiceProcess.CommandAsync(Repository.Dll(Component.Gateway), new Dictionary<string, string?>(environment) { ["SECRET"] = Secret }, ["create-operator", "--client-id", "operator", "--secret-env", "SECRET"]);
         gateway = await ServiceProcess.StartAsync("gateway", Repository.Dll(Component.Gateway), Path.Combine(Repository.Root, "artifacts", "test-logs", $"gateway-{Guid.NewGuid():n}.log"), environment, port);
-        await MakeAccount();
+        using var http = new HttpClient { BaseAddress = Address };
+        await AuthorizeAsync(http, "operator", Secret);
+        await PrepareAsync(http);
     }
 
-    private async Task MakeAccount()
+    /// <summary>Where demand collection is.</summary>
+    protected virtual Task<Uri> DemandAsync() => Task.FromResult(Services.Address);
+
+    /// <summary>A client's token on a client.</summary>
+    protected static async Task AuthorizeAsync(HttpClient http, string client, string secret)
     {
-        using var http = new HttpClient { BaseAddress = Address };
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "operator", ["client_secret"] = Secret });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret });
         using var token = await http.PostAsync("/oauth/token", form);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await token.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!);
+    }
+
+    /// <summary>What is there before the tests begin.</summary>
+    /// <param name="http">The gateway, with the platform operator's token.</param>
+    protected virtual async Task PrepareAsync(HttpClient http)
+    {
         using var made = await http.PostAsJsonAsync("/api/accounts/v1/accounts", new
         {
             userName = "marta", password = Password, displayName = "Marta Bianchi",
@@ -56,7 +68,7 @@ public sealed class RealGateway : IAsyncLifetime
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (gateway is not null) await gateway.DisposeAsync();
         if (portal is not null) await portal.DisposeAsync();

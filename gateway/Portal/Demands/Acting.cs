@@ -11,9 +11,11 @@ internal static class Acting
     public const string Drafter = "buyer.drafter";
     public const string Signatory = "buyer.signatory";
 
-    /// <summary>The login or the page that says why not, or null where the reader has one of the roles; without roles, where somebody is logged in.</summary>
+    /// <summary>The login, the choice of the body or the page that says why not; null where the reader has one of the roles; without roles, where somebody is logged in.</summary>
     public static IResult? Unless(Visit visit, params string[] roles) =>
         visit.Me is null ? Results.Redirect(visit.LoginAddress)
+        // One person may work for several towns: first it is said for which.
+        : visit.Me is { Current: null, Memberships.Count: > 0 } ? Results.Redirect("/organisation" + QueryString.Create("returnUrl", visit.Path + visit.Query))
         : roles.Length == 0 || visit.Has(roles) ? null
         : Pages.Show<Failed>(new { Code = "forbidden" }, StatusCodes.Status403Forbidden);
 
