@@ -75,10 +75,11 @@ public sealed record ProposedLine(string? Site, string? Description, string? Cpv
     int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui);
 
 /// <summary>What became of a file with the body's three-year programme.</summary>
-public sealed record Delivered(int Created, int Changed, int Unchanged, IReadOnlyList<RejectedRow> Rejected);
+/// <param name="NotAggregated">Rows of purchases that no aggregator makes.</param>
+public sealed record Delivered(int Created, int Changed, int Unchanged, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<RejectedRow>? NotAggregated);
 
 /// <param name="Pointer"><c>/rows/3/cui</c>: counted from zero, without the titles.</param>
-public sealed record RejectedRow(string Pointer, string? SourceId, string Code, string Detail);
+public sealed record RejectedRow(string Pointer, string? SourceId, string? Code, string? Detail);
 
 /// <summary>A spreadsheet on its way into a demand.</summary>
 /// <param name="State">waiting, running, done or refused.</param>

@@ -76,11 +76,13 @@ public sealed class ProposalPageTests(Site site)
         });
         await using var visitor = await own.Visit("corsico", scripts: false);
         await visitor.Open("/proposals/programme");
-        await visitor.Page.SetInputFilesAsync("#file", new Microsoft.Playwright.FilePayload { Name = "programma.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("cui;cpv\r\nS1;90910000\r\n") });
+        await visitor.Page.SetInputFilesAsync("#file", new Microsoft.Playwright.FilePayload { Name = "programma.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("CUI;CPV;Descrizione;Scadenza;Costo annuo\r\nS1;90910000-9;Pulizie;31/12/2027;12.500,50\r\nS2;90910000;\"a;b\";;tanto\r\n") });
         await visitor.Page.ClickAsync("form.form-panel button");
         Assert.Contains("Nuove proposte: 2; aggiornate: 1; già presenti: 0", await visitor.Page.Locator("main").InnerTextAsync());
         Assert.Contains("Riga 5", await visitor.Page.Locator("tbody tr").InnerTextAsync());
-        Assert.Equal("cui;cpv\r\nS1;90910000\r\n", own.Gateway.Changes.Single().Body);
+        Assert.Equal("""
+            {"rows":[{"cui":"S1","cpv":"90910000-9","description":"Pulizie","expiry":"2027-12-31","yearlyCost":{"amount":"12500.50","currency":"EUR"}},{"cui":"S2","cpv":"90910000","description":"a;b","expiry":null,"yearlyCost":{"amount":"tanto","currency":"EUR"}}]}
+            """, own.Gateway.Changes.Single().Body);
         visitor.IsClean();
     }
 
