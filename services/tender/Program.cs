@@ -17,7 +17,7 @@ return await Platform.Run(args, new ServiceIdentity("tender", "/api/tender/v1"),
 {
     service.Database<TenderDb>();
     service.AppendOnly("bid_note");
-    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<BidTrail>().AddSingleton<MakeLotPlan.Replays>().AddSingleton<Engine>());
+    service.With(services => services.AddSingleton<ShareSafe>().AddSingleton<BidTrail>().AddSingleton<MakeLotPlan.Replays>().AddSingleton<Engine>().AddScoped<Workshop>());
     service.Lead("lot-plan-studies", CutAlternatives.Work);
     service.Queue(Queues.Territory, Rebuild.Projection, on => on
         .Handle<BodyChanged, TenderDb>(OnBodyChanged.Handle).Fills<Body>()

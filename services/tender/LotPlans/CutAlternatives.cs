@@ -12,22 +12,34 @@ namespace Aggregator.Tender.LotPlans;
 /// </summary>
 internal static class CutAlternatives
 {
+    private const int StudiesMax = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     internal static async Task<bool> Work(IServiceProvider services, CancellationToken ct)
     {
         var (db, clock) = (services.GetRequiredService<TenderDb>(), services.GetRequiredService<Clock>());
-        var study = await db.LotPlanStudies.Where(x => x.State == LotPlanStudyState.Running).OrderBy(x => x.Id).FirstOrDefaultAsync(ct);
-        if (study is null)
+        foreach (var study in await db.LotPlanStudies.Where(x => x.State == LotPlanStudyState.Running).OrderBy(x => x.Id).Take(StudiesMax).ToListAsync(ct))
         {
-            return false;
+            // One that has to wait for its demands does not hold up the next.
+            if (await AdvanceAsync(study, db, clock, services, ct))
+            {
+                await db.SaveChangesAsync(ct);
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private static async Task<bool> AdvanceAsync(LotPlanStudy study, TenderDb db, Clock clock, IServiceProvider services, CancellationToken ct)
+    {
         var initiative = await db.Initiatives.SingleOrDefaultAsync(x => x.Id == study.InitiativeId, ct);
         var (closed, refusal) = initiative is null ? (null, Refusal.Conflict("tender.initiative-awaited"))
             : await ClosureGround.LoadAsync(initiative, study.ClosureNumber, study.Next.Split, db, services.GetRequiredService<MakeLotPlan.Replays>(), ct);
         if (closed is null)
         {
             // A projection that is being rebuilt is whole again in a moment; a closure that was superseded is gone for good.
-            if (refusal!.Code != "tender.closure-superseded")
+            if (refusal!.Code != "tender.closure-superseded" && clock.Now - study.RequestedAt < Patience)
             {
                 return false;
             }
@@ -48,7 +60,6 @@ internal static class CutAlternatives
             study.Version++;
         }
 
-        await db.SaveChangesAsync(ct);
         return true;
     }
 

@@ -100,7 +100,7 @@ internal static class Handwork
         plan.Terms = plan.Terms with { LotsByKind = null, Pinned = PinsOf(plan, ground).ToDictionary(x => x.Key, x => taken.Contains(x.Key) ? plan.Lots.Count + 1 : x.Value) };
         plan.Arrange([
             .. plan.Lots.Select(x => x.Number == lot ? x.LaidOut() with { Units = [.. x.Units.Where(u => !taken.Contains(u))] } : x.LaidOut()),
-            new LaidOut(newId(), title ?? ground.ById[taken.OrderByDescending(x => ground.ById[x].Value.Amount).ThenBy(x => x, StringComparer.Ordinal).First()].Label, [.. taken], plan.Lots[lot - 1].Reserved)], ground, law);
+            new LaidOut(newId(), title ?? ground.ById[taken.OrderByDescending(x => ground.ById[x].Value.Amount).ThenBy(x => x, StringComparer.Ordinal).First()].Name, [.. taken], plan.Lots[lot - 1].Reserved)], ground, law);
         return null;
     }
 

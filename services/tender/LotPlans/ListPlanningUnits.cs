@@ -2,6 +2,7 @@ using Aggregator.Messages;
 using Aggregator.Platform;
 using Aggregator.Tender.LotPlanning;
 using Aggregator.Tender.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.LotPlans;
 
@@ -20,15 +21,20 @@ internal static class ListPlanningUnits
         .Query("listPlanningUnits", "Elenca le unità di un piano di lotti con i loro confini")
         .Allow(Relation.OwnerCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid lotPlanId, Caller caller, TenderDb db, Workshop workshop, HttpContext context, CancellationToken ct)
     {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: false, caller, db, replays, context, ct);
+        if (await db.LotPlans.SingleOrDefaultAsync(x => x.Id == lotPlanId, ct) is not { } plan || !caller.Sees(cpb: plan.CpbId))
+        {
+            return Problem.NotFound();
+        }
+
+        var (bench, problem) = await workshop.OnGroundAsync(plan, context, ct);
         if (problem is not null)
         {
             return problem;
         }
 
-        var (plan, ground) = (bench!.Plan, bench.Ground);
+        var ground = bench!.Ground;
         var lotOf = plan.Lots.SelectMany(x => x.Units.Select(u => (u, x.Number))).ToDictionary(x => x.u, x => x.Number);
         var pins = Handwork.PinsOf(plan, ground);
         return Answer.Ok(plan, new Response(plan.Id, plan.Version,

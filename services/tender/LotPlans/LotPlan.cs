@@ -132,9 +132,10 @@ internal sealed class LotPlan : Aggregate
     internal LotPlanApproved Announce() => new(Id, InitiativeId, CpbId, ClosureNumber, Statement, [.. Lots.Select(x => x.Planned())],
         Terms.Caps?.TenderedMax, Terms.Caps?.AwardedMax, Terms.Caps is { AwardedMax: not null } caps ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(caps.Order.ToString()) : null);
 
+    /// <summary>The largest bodies; never their sites, since titles are public and say where guards stand.</summary>
     private static string TitleOf(IReadOnlyList<string> units, PlanningGround ground)
     {
-        var largest = units.Select(x => ground.ById[x]).OrderByDescending(x => x.Value.Amount).ThenBy(x => x.Id, StringComparer.Ordinal).Select(x => x.Label).Distinct().Take(2).ToList();
+        var largest = units.Select(x => ground.ById[x]).OrderByDescending(x => x.Value.Amount).ThenBy(x => x.Id, StringComparer.Ordinal).Select(x => x.Name).Distinct().Take(2).ToList();
         var title = string.Join(" e ", largest);
         return title.Length > TitleLengthMax ? title[..TitleLengthMax] : title;
     }

@@ -1,5 +1,4 @@
 using Aggregator.Platform;
-using Aggregator.Tender.Storage;
 
 namespace Aggregator.Tender.LotPlans;
 
@@ -15,22 +14,8 @@ internal static class MarkLot
         .Command("markLot", "Intitola un lotto o lo riserva")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Precondition precondition, Caller caller, TenderDb db, Clock clock, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
-    {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: true, caller, db, replays, context, ct);
-        if ((problem ?? input.Invalid(Validate)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        var (plan, request, before) = (bench!.Plan, input.Body, bench.Before("marked", clock.Now));
-        if (Handwork.Mark(plan, request.Lot, request.Title?.Trim(), request.Reserved, bench.Ground, bench.Law) is { } refusal)
-        {
-            return Problem.From(refusal);
-        }
-
-        return bench.Keep(before, request, db);
-    }
+    private static Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Caller caller, Workshop workshop, HttpContext context, CancellationToken ct) =>
+        workshop.ChangeAsync(lotPlanId, input, Validate, "marked", (bench, r) => Handwork.Mark(bench.Plan, r.Lot, r.Title?.Trim(), r.Reserved, bench.Ground, bench.Law), caller, context, ct);
 
     private static void Validate(Request r, Errors e)
     {

@@ -1,5 +1,4 @@
 using Aggregator.Platform;
-using Aggregator.Tender.Storage;
 
 namespace Aggregator.Tender.LotPlans;
 
@@ -14,22 +13,8 @@ internal static class MergeLots
         .Command("mergeLots", "Unisce due lotti")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Precondition precondition, Caller caller, TenderDb db, Clock clock, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
-    {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: true, caller, db, replays, context, ct);
-        if ((problem ?? input.Invalid(Validate)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        var (plan, request, before) = (bench!.Plan, input.Body, bench.Before("merged", clock.Now));
-        if (Handwork.Merge(plan, request.Into, request.Lot, bench.Ground, bench.Law) is { } refusal)
-        {
-            return Problem.From(refusal);
-        }
-
-        return bench.Keep(before, request, db);
-    }
+    private static Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Caller caller, Workshop workshop, HttpContext context, CancellationToken ct) =>
+        workshop.ChangeAsync(lotPlanId, input, Validate, "merged", (bench, r) => Handwork.Merge(bench.Plan, r.Into, r.Lot, bench.Ground, bench.Law), caller, context, ct);
 
     private static void Validate(Request r, Errors e)
     {

@@ -1,5 +1,4 @@
 using Aggregator.Platform;
-using Aggregator.Tender.Storage;
 
 namespace Aggregator.Tender.LotPlans;
 
@@ -14,25 +13,8 @@ internal static class PinUnits
         .Command("pinUnits", "Fissa unità al loro lotto o le libera")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Precondition precondition, Caller caller, TenderDb db, Clock clock, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
-    {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: true, caller, db, replays, context, ct);
-        if ((problem ?? input.Invalid(Validate)) is { } wrong)
-        {
-            return wrong;
-        }
+    private static Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Caller caller, Workshop workshop, HttpContext context, CancellationToken ct) =>
+        workshop.ChangeAsync(lotPlanId, input, Validate, "pinned", (bench, r) => Handwork.Pin(bench.Plan, r.UnitIds, r.Pinned, bench.Ground, bench.Law), caller, context, ct);
 
-        var (plan, request, before) = (bench!.Plan, input.Body, bench.Before("pinned", clock.Now));
-        if (Handwork.Pin(plan, request.UnitIds, request.Pinned, bench.Ground, bench.Law) is { } refusal)
-        {
-            return Problem.From(refusal);
-        }
-
-        return bench.Keep(before, request, db);
-    }
-
-    private static void Validate(Request r, Errors e)
-    {
-        Workbench.Units(r.UnitIds, e);
-    }
+    private static void Validate(Request r, Errors e) => Workbench.Units(r.UnitIds, e);
 }

@@ -1,6 +1,5 @@
 using Aggregator.Platform;
 using Aggregator.Tender.LotPlanning;
-using Aggregator.Tender.Storage;
 
 namespace Aggregator.Tender.LotPlans;
 
@@ -16,9 +15,9 @@ internal static class SplitLot
         .Command("splitLot", "Divide un lotto")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Precondition precondition, Caller caller, TenderDb db, Clock clock, MakeLotPlan.Replays replays, Engine engine, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid lotPlanId, Input<Request> input, Caller caller, Clock clock, Engine engine, Workshop workshop, HttpContext context, CancellationToken ct)
     {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: true, caller, db, replays, context, ct);
+        var (bench, problem) = await workshop.OpenAsync(lotPlanId, x => input.Stale(x, required: true), caller, context, ct);
         if ((problem ?? input.Invalid(Validate)) is { } wrong)
         {
             return wrong;
@@ -41,7 +40,7 @@ internal static class SplitLot
             return Problem.From(refusal);
         }
 
-        return bench.Keep(before, new { request.Lot, units }, db);
+        return workshop.Keep(bench, before, new { request.Lot, units });
     }
 
     /// <summary>The smaller half of a lot; groups and pairs apart hold, pins and bounds were those of the whole.</summary>

@@ -11,9 +11,9 @@ internal static class UndoChange
         .Command("undoChange", "Annulla l'ultima modifica a mano di un piano di lotti")
         .Allow(Relation.OwnerCpb, "cpb.planner").Answers<MakeLotPlan.Response>(200);
 
-    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, MakeLotPlan.Replays replays, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid lotPlanId, Precondition precondition, Caller caller, TenderDb db, Texts texts, Workshop workshop, HttpContext context, CancellationToken ct)
     {
-        var (bench, problem) = await Workbench.LoadAsync(lotPlanId, precondition, forChange: true, caller, db, replays, context, ct);
+        var (bench, problem) = await workshop.OpenAsync(lotPlanId, x => precondition.Stale(x, required: true), caller, context, ct);
         if (problem is not null)
         {
             return problem;
@@ -29,6 +29,6 @@ internal static class UndoChange
         plan.Editions--;
         db.Remove(edition);
         db.Record(plan, "lot-plan.undone", after: new { edition.Change, edition.Number, lots = plan.Lots.Count, plan.Figures!.Breaches });
-        return Answer.Ok(plan, MakeLotPlan.Response.Of(plan, bench.Texts));
+        return Answer.Ok(plan, MakeLotPlan.Response.Of(plan, texts));
     }
 }

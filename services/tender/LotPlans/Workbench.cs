@@ -7,40 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Aggregator.Tender.LotPlans;
 
 /// <summary>A plan with the ground that it was made from, on which changes by hand are decided.</summary>
-internal sealed record Workbench(LotPlan Plan, PlanningGround Ground, LawBook Law, Texts Texts)
+internal sealed record Workbench(LotPlan Plan, PlanningGround Ground, LawBook Law)
 {
-    /// <summary>
-    /// The plan for its owner, or the problem: not there, seen in another version, or made from a closure that no longer holds. A change names the version
-    /// that it was decided on: two planners at one map must not undo each other unseen.
-    /// </summary>
-    internal static async Task<(Workbench? Bench, IResult? Problem)> LoadAsync(Guid lotPlanId, Precondition precondition, bool forChange, Caller caller, TenderDb db, MakeLotPlan.Replays replays,
-        HttpContext context, CancellationToken ct)
-    {
-        var plan = await db.LotPlans.SingleOrDefaultAsync(x => x.Id == lotPlanId, ct);
-        if (plan is null || !(forChange ? caller.Is(Relation.OwnerCpb, plan.CpbId) : caller.Sees(cpb: plan.CpbId)))
-        {
-            return (null, Problem.NotFound());
-        }
-
-        if ((forChange ? precondition.Stale(plan, required: true) : null) is { } stale)
-        {
-            return (null, stale);
-        }
-
-        if ((forChange ? plan.NotDraft() : null) is { } refusal)
-        {
-            return (null, Problem.From(refusal));
-        }
-
-        if (await db.Initiatives.SingleOrDefaultAsync(x => x.Id == plan.InitiativeId, ct) is not { } initiative)
-        {
-            return (null, Problem.From(Refusal.Conflict("tender.initiative-awaited", ("initiativeId", plan.InitiativeId))));
-        }
-
-        var (ground, unready) = await ClosureGround.LoadAsync(initiative, plan.ClosureNumber, plan.Terms.Split, db, replays, ct);
-        return ground is null ? (null, ClosureGround.Refused(unready!, context)) : (new Workbench(plan, ground.Ground, LawBook.On(context.RequestServices.GetRequiredService<Clock>().Now), context.RequestServices.GetRequiredService<Texts>()), null);
-    }
-
     /// <summary>Checks a list of units that somebody names.</summary>
     internal static void Units(IReadOnlyList<string> units, Errors e)
     {
@@ -52,21 +20,67 @@ internal sealed record Workbench(LotPlan Plan, PlanningGround Ground, LawBook La
         }
     }
 
-    /// <summary>Keeps the plan as it is before a change.</summary>
+    /// <summary>The plan as it is before a change.</summary>
     internal LotPlanEdition Before(string change, DateTimeOffset now) => new()
     {
         LotPlanId = Plan.Id, Number = Plan.Editions + 1, Change = change, Lots = [.. Plan.Lots.Select(x => x.LaidOut())], Pinned = Handwork.PinsOf(Plan, Ground), At = now,
     };
+}
 
-    /// <summary>Keeps a change that was decided, with what it was about, and answers with the new figures.</summary>
-    internal IResult Keep(LotPlanEdition before, object what, TenderDb db)
+/// <summary>Loads workbenches, and keeps what is decided on them: one edition to undo, one entry in the log, the new figures as the answer.</summary>
+internal sealed class Workshop(TenderDb db, Clock clock, MakeLotPlan.Replays replays, Texts texts)
+{
+    /// <summary>A change of a draft from beginning to end.</summary>
+    internal async Task<IResult> ChangeAsync<T>(Guid lotPlanId, Input<T> input, Action<T, Errors> validate, string change, Func<Workbench, T, Refusal?> decide, Caller caller, HttpContext context, CancellationToken ct)
+        where T : class
     {
-        Plan.Editions = before.Number;
-        db.Add(before);
-        db.Record(Plan, "lot-plan." + before.Change, before: new { lots = before.Lots.Count, before.Pinned }, after: new
+        var (bench, problem) = await OpenAsync(lotPlanId, x => input.Stale(x, required: true), caller, context, ct);
+        if ((problem ?? input.Invalid(validate)) is { } wrong)
         {
-            what, lots = Plan.Lots.Count, Plan.Terms.Pinned, Plan.Figures!.MaxImbalance, Plan.Figures.BorderCut, Plan.Figures.Breaches,
+            return wrong;
+        }
+
+        var before = bench!.Before(change, clock.Now);
+        return decide(bench, input.Body) is { } refusal ? Problem.From(refusal) : Keep(bench, before, input.Body);
+    }
+
+    /// <summary>
+    /// A draft for its owner, or the problem: not there, seen in another version, or made from a closure that no longer holds. A change names the version
+    /// that it was decided on: two planners at one map must not undo each other unseen.
+    /// </summary>
+    internal async Task<(Workbench? Bench, IResult? Problem)> OpenAsync(Guid lotPlanId, Func<LotPlan, IResult?> stale, Caller caller, HttpContext context, CancellationToken ct)
+    {
+        var plan = await db.LotPlans.SingleOrDefaultAsync(x => x.Id == lotPlanId, ct);
+        if (plan is null || !caller.Is(Relation.OwnerCpb, plan.CpbId))
+        {
+            return (null, Problem.NotFound());
+        }
+
+        return (stale(plan) ?? (plan.NotDraft() is { } refusal ? Problem.From(refusal) : null)) is { } problem ? (null, problem) : await OnGroundAsync(plan, context, ct);
+    }
+
+    /// <summary>Any plan with its ground, as long as its closure holds.</summary>
+    internal async Task<(Workbench? Bench, IResult? Problem)> OnGroundAsync(LotPlan plan, HttpContext context, CancellationToken ct)
+    {
+        if (await db.Initiatives.SingleOrDefaultAsync(x => x.Id == plan.InitiativeId, ct) is not { } initiative)
+        {
+            return (null, Problem.From(Refusal.Conflict("tender.initiative-awaited", ("initiativeId", plan.InitiativeId))));
+        }
+
+        var (closed, unready) = await ClosureGround.LoadAsync(initiative, plan.ClosureNumber, plan.Terms.Split, db, replays, ct);
+        return closed is null ? (null, ClosureGround.Refused(unready!, context)) : (new Workbench(plan, closed.Ground, LawBook.On(clock.Now)), null);
+    }
+
+    /// <summary>Keeps a change that was decided, with what it was about.</summary>
+    internal IResult Keep(Workbench bench, LotPlanEdition before, object what)
+    {
+        var plan = bench.Plan;
+        plan.Editions = before.Number;
+        db.Add(before);
+        db.Record(plan, "lot-plan." + before.Change, before: new { lots = before.Lots.Count, before.Pinned }, after: new
+        {
+            what, lots = plan.Lots.Count, plan.Terms.Pinned, plan.Figures!.MaxImbalance, plan.Figures.BorderCut, plan.Figures.Breaches,
         });
-        return Answer.Ok(Plan, MakeLotPlan.Response.Of(Plan, Texts));
+        return Answer.Ok(plan, MakeLotPlan.Response.Of(plan, texts));
     }
 }

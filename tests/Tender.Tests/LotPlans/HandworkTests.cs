@@ -1,4 +1,3 @@
-using Aggregator.Platform;
 using Aggregator.Tender.Demands;
 using Aggregator.Tender.LotPlanning;
 using Aggregator.Tender.LotPlans;
@@ -70,7 +69,7 @@ public class HandworkTests
             var (first, editions) = (Written(plan), new Stack<LotPlanEdition>());
             for (var i = 0; i < 12; i++)
             {
-                var before = new Workbench(plan, Ground, Law, Texts.Platform).Before("moved", DateTimeOffset.UnixEpoch);
+                var before = new Workbench(plan, Ground, Law).Before("moved", DateTimeOffset.UnixEpoch);
                 var unit = Grounds.Unit(dice.Below(6));
                 var refusal = dice.Below(5) switch
                 {
