@@ -7,9 +7,17 @@ namespace Aggregator.Tender.LotPlanning;
 internal static class Cells
 {
     private const int Corners = 24;
+    private const double Reaching = 1.6;
 
     /// <summary>A cell: its corners, and the places whose cells it touches.</summary>
     internal sealed record Cell(IReadOnlyList<(double X, double Y)> Corners, IReadOnlyList<int> Beside);
+
+    /// <summary>How far a cell reaches at most: a little more than ordinary neighbours lie from each other; 1 where there are none.</summary>
+    internal static double Reach(IReadOnlyList<(double X, double Y)> places)
+    {
+        var nearest = places.Select(p => places.Where(q => q != p).Select(q => Square(p, q)).DefaultIfEmpty(double.MaxValue).Min()).Where(x => x < double.MaxValue).Order().ToList();
+        return nearest.Count == 0 ? 1 : Reaching * Math.Sqrt(nearest[nearest.Count / 2]);
+    }
 
     /// <summary>The cells of places on a plane; places at one point share theirs.</summary>
     internal static IReadOnlyList<Cell> Of(IReadOnlyList<(double X, double Y)> places)
@@ -19,22 +27,18 @@ internal static class Cells
             return [];
         }
 
-        var (left, top) = (places.Min(p => p.X), places.Min(p => p.Y));
-        var area = Math.Max((places.Max(p => p.X) - left) * (places.Max(p => p.Y) - top), 1e-6);
-        var mesh = Math.Sqrt(area / places.Count);
+        // Whoever cuts a cell lies within twice its reach: a mesh as wide as that leaves nine squares to look at.
+        var radius = Reach(places);
         var grid = Enumerable.Range(0, places.Count).ToLookup(i => At(places[i]));
-        var radius = 1.3 * mesh;
         return [.. places.Select((_, i) => Cut(i))];
 
-        (int, int) At((double X, double Y) p) => ((int)((p.X - left) / mesh), (int)((p.Y - top) / mesh));
+        (int, int) At((double X, double Y) p) => ((int)Math.Floor(p.X / (2 * radius)), (int)Math.Floor(p.Y / (2 * radius)));
 
         Cell Cut(int own)
         {
             var corners = Enumerable.Range(0, Corners).Select(k => (X: places[own].X + radius * Math.Cos(2 * Math.PI * k / Corners), Y: places[own].Y + radius * Math.Sin(2 * Math.PI * k / Corners), Edge: -1)).ToList();
             var (column, row) = At(places[own]);
-            // Who is farther than twice the radius cuts nothing off.
-            var reach = (int)Math.Ceiling(2 * radius / mesh) + 1;
-            var near = from dx in Enumerable.Range(-reach, 2 * reach + 1) from dy in Enumerable.Range(-reach, 2 * reach + 1) from other in grid[(column + dx, row + dy)] where places[other] != places[own] select other;
+            var near = from dx in Enumerable.Range(-1, 3) from dy in Enumerable.Range(-1, 3) from other in grid[(column + dx, row + dy)] where places[other] != places[own] select other;
             foreach (var other in near.OrderBy(x => Square(places[x], places[own])).ThenBy(x => x))
             {
                 corners = Clip(corners, places[own], places[other], other);

@@ -21,6 +21,9 @@ internal static class LotPicture
     private const int Margin = 24;
     private const int LineHeight = 22;
     private const int LegendTitleLengthMax = 44;
+
+    // A few places far apart are not drawn larger than this.
+    private const double ScaleMax = 120;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     // Okabe and Ito's palette, without black: told apart with every common colour blindness.
@@ -60,8 +63,9 @@ internal static class LotPicture
         var flat = bodies.Select(x => (X: (double)x.Longitude * narrowing, Y: -(double)x.Latitude)).ToList();
         var (left, top, width, height) = (flat.Min(p => p.X), flat.Min(p => p.Y), Math.Max(flat.Max(p => p.X) - flat.Min(p => p.X), 1e-3), Math.Max(flat.Max(p => p.Y) - flat.Min(p => p.Y), 1e-3));
         // Cells reach beyond the outermost centres.
-        var (edge, scale) = (Margin * 2, (MapSide - 4 * Margin) / Math.Max(width, height));
-        return ([.. flat.Select(p => (edge + (p.X - left) * scale, edge + (p.Y - top) * scale))], (int)Math.Ceiling(height * scale) + 2 * edge);
+        var reach = Cells.Reach(flat);
+        var scale = Math.Min((MapSide - 2 * Margin) / (Math.Max(width, height) + 2 * reach), ScaleMax / reach);
+        return ([.. flat.Select(p => (Margin + (p.X - left + reach) * scale, Margin + (p.Y - top + reach) * scale))], (int)Math.Ceiling((height + 2 * reach) * scale) + 2 * Margin);
     }
 
     /// <summary>Neighbouring lots get different colours: greedily, in the order of their numbers.</summary>
