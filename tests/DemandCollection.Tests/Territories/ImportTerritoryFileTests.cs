@@ -79,8 +79,8 @@ public sealed class ImportTerritoryFileTests(World world)
         var list = "istat;nome\n" + string.Concat(codes.Select(x => $"{x};Comune {x}\n"));
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PutAsync(Name(), "municipalities", list)));
         Assert.Equal((400, 1200), (replies.Sum(x => x.Is(200)["created"].GetInt32()), replies.Sum(x => x["unchanged"].GetInt32())));
-        Assert.Equal(400L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM body WHERE istat_code = ANY($1)", codes));
-        Assert.Equal(400L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.published p JOIN body b ON b.id = p.subject WHERE b.istat_code = ANY($1)", codes));
+        Assert.Equal(400L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM body WHERE istat_code = ANY($1)", (object)codes));
+        Assert.Equal(400L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.published p JOIN body b ON b.id = p.subject WHERE b.istat_code = ANY($1)", (object)codes));
     }
 
     private Task<Reply> PutAsync(string name, string part, string content) =>

@@ -5,6 +5,7 @@ using Aggregator.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Aggregator.Platform.Host;
@@ -25,6 +26,7 @@ internal static class Commands
     public static async Task<int> RunAsync(string command, string[] args, ServiceIdentity identity, ServiceDefinition definition)
     {
         var builder = WebApplication.CreateBuilder();
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning); // what a command says must not drown in its statements
         var owner = command == "migrate" ? "Owner" : "Database";
         var rest = args.SkipWhile(x => x != command).Skip(1).ToArray();
         var own = definition.Commands.GetValueOrDefault(command);
