@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Aggregator.Platform;
 
@@ -73,6 +74,12 @@ internal sealed class FileAnswer(string mediaType, string fileName, Func<Stream,
     {
         context.Response.ContentType = mediaType == "text/csv" ? "text/csv; charset=utf-8" : mediaType;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        // Libraries that write archives put the last bytes there synchronously when they are closed; the server refuses that unless it is told.
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } control)
+        {
+            control.AllowSynchronousIO = true;
+        }
+
         return write(context.Response.Body, context.RequestAborted);
     }
 }
