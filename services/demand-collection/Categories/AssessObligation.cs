@@ -29,8 +29,8 @@ internal static class AssessObligation
         {
             var x = Obligation.Assess(law, kind, yearly, whole, day, began, activeContract);
             return new Response(law.Code, day, kind, x.Bound, x.Ground,
-                texts.Say("obligation." + Named.Of(x.Ground), ("threshold", x.Threshold?.Amount.Amount), ("yearly", yearly), ("whole", whole), ("source", x.Threshold?.Source),
-                    ("compared", x.Reading == Law.Reading.Annual ? yearly : whole)),
+                texts.Say("obligation." + Named.Of(x.Ground), ("threshold", x.Threshold?.Amount), ("source", x.Threshold?.Source),
+                    ("compared", Money.Euro(x.Reading == Law.Reading.Annual ? yearly : whole))),
                 x.Threshold, x.Reading, Money.Euro(yearly), x.ReachedByYear, Money.Euro(whole), x.ReachedByWhole,
                 [.. x.Exceptions.Select(e => new ExceptionView((int)e, texts.Say("obligation.cig-" + Named.Of(e))))]);
         }

@@ -58,7 +58,7 @@ internal static class CellText
     private static readonly string[] Yes = ["si", "s", "vero", "true", "yes", "1"];
     private static readonly string[] No = ["no", "n", "falso", "false", "0"];
 
-    /// <summary>A text as it is compared: without accents, case, stars of required columns and doubled spaces; an apostrophe at the end stands for an accent.</summary>
+    /// <summary>A text as it is compared: without accents, case, stars of required columns and doubled spaces; an apostrophe at the end of a word stands for an accent.</summary>
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -66,6 +66,11 @@ internal static class CellText
         {
             if (char.IsWhiteSpace(letter))
             {
+                if (plain.Length > 0 && plain[^1] == '\'')
+                {
+                    plain.Length--;
+                }
+
                 plain.Append(plain.Length > 0 && plain[^1] != ' ' ? " " : "");
             }
             else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)

@@ -7,8 +7,37 @@ namespace Aggregator.DemandCollection.Spreadsheets;
 /// <summary>The calling body's own imports in an initiative, newest first; all of them for an auditor.</summary>
 internal static class ListImports
 {
-    internal sealed record Response(Guid Id, Guid BodyId, Guid? DemandId, ImportState State, string? FileName, FileFormat Format, int? Rows, int RowsDone, int Bytes, bool Unchanged, int ErrorCount,
-        string? RefusalCode, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt);
+    // By members and not by constructor, so that the database can order what it projects; the errors stay where they are.
+    internal sealed record Response
+    {
+        public required Guid Id { get; init; }
+
+        public required Guid BodyId { get; init; }
+
+        public required Guid? DemandId { get; init; }
+
+        public required ImportState State { get; init; }
+
+        public required string? FileName { get; init; }
+
+        public required FileFormat Format { get; init; }
+
+        public required int? Rows { get; init; }
+
+        public required int RowsDone { get; init; }
+
+        public required int Bytes { get; init; }
+
+        public required bool Unchanged { get; init; }
+
+        public required int ErrorCount { get; init; }
+
+        public required string? RefusalCode { get; init; }
+
+        public required DateTimeOffset RequestedAt { get; init; }
+
+        public required DateTimeOffset? FinishedAt { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}/imports", Handle)
         .Query("listImports", "Elenca le importazioni dell'ente in un'iniziativa")
@@ -22,7 +51,10 @@ internal static class ListImports
         }
 
         var imports = db.Imports.Where(x => x.InitiativeId == initiativeId && (caller.IsAuditor || x.BodyId == caller.Org));
-        return Answer.Ok(await imports.Select(x => new Response(x.Id, x.BodyId, x.DemandId, x.State, x.FileName, x.Format, x.Rows, x.RowsDone, x.Bytes, x.Unchanged, x.ErrorCount,
-            x.RefusalCode, x.RequestedAt, x.FinishedAt)).PageAsync(paging, x => x.Id, ct, descending: true));
+        return Answer.Ok(await imports.Select(x => new Response
+        {
+            Id = x.Id, BodyId = x.BodyId, DemandId = x.DemandId, State = x.State, FileName = x.FileName, Format = x.Format, Rows = x.Rows, RowsDone = x.RowsDone, Bytes = x.Bytes,
+            Unchanged = x.Unchanged, ErrorCount = x.ErrorCount, RefusalCode = x.RefusalCode, RequestedAt = x.RequestedAt, FinishedAt = x.FinishedAt,
+        }).PageAsync(paging, x => x.Id, ct, descending: true));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
     public Line? Read(SheetRow row, Guid demand, Dictionary<Guid, bool> known, List<CellError> errors)
     {
         var (found, said, unread) = (new Errors(), new Dictionary<string, string>(), new HashSet<string>());
-        var fields = new Dictionary<string, string>();
+        var (fields, earlier) = (new Dictionary<string, string>(), errors.Count);
         foreach (var (index, column) in _bound)
         {
             var cell = row[index];
@@ -96,7 +96,7 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
         errors.AddRange(rules.All.Select(x => (Error: x, Column: Of(x.Pointer, said.GetValueOrDefault(Column.Unit))))
             .Where(x => x.Column is null || (!unread.Contains(x.Column.Pointer) && !required.Contains(x.Column)))
             .Select(x => At(row, x.Column is null ? null : Index(x.Column), x.Column?.Title, x.Error.Code, x.Error.Args)));
-        return errors.Count == 0 ? line : null;
+        return errors.Count == earlier ? line : null;
     }
 
     private static void Recognise(Guid? id, Dictionary<Guid, bool> known, Errors errors)

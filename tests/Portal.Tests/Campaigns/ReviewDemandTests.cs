@@ -16,7 +16,7 @@ public sealed class ReviewDemandTests(Site site)
         await visitor.Open(office.Review);
         var words = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains("protocollo 18422/2026", words);
-        Assert.Contains("Palestre", words);
+        Assert.Contains("Depositi e archivi", words);
         Assert.Contains("0,069 per abitante", words);
         Assert.Contains("L’ente non ha ancora risposto.", words);
         Assert.Contains("raggiunge la soglia", words);
