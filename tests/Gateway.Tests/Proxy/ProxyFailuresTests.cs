@@ -38,10 +38,10 @@ public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : I
     [Fact]
     public async Task A_service_that_is_gone_is_502_or_503_and_one_that_returns_serves_again()
     {
-        await gateway["demand"].DisposeAsync();
+        await gateway["gpp"].DisposeAsync();
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await gateway.Browser().Get("/api/demand/v1/bodies");
+            using var answer = await gateway.Browser().Get("/api/gpp/v1/criteria");
             Assert.True((int)answer.StatusCode is 502 or 503, $"{answer.StatusCode}");
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         }
@@ -51,7 +51,7 @@ public sealed class ProxyFailuresTests(ProxyFailuresTests.Impatient gateway) : I
         await Eventually.Holds(async () =>
         {
             using var status = await gateway.Browser().Get("/api/status");
-            return (string)(await status.Json())["services"]!["demand"]! == "away";
+            return (string)(await status.Json())["services"]!["gpp"]! == "away";
         }, "the status says which service is away");
     }
 
