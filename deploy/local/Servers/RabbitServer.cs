@@ -7,6 +7,9 @@ public sealed class RabbitServer : IAsyncDisposable
 {
     private const string Bin = "/usr/lib/rabbitmq/bin";
     private const string Administrator = "administrator";
+
+    // A demand of a hundred thousand lines is one message of some 35 MB; RabbitMQ 4 takes no more than 16 MiB unless it is told.
+    private const int MessageBytesMax = 128 << 20;
     private readonly string folder;
     private readonly Instance instance;
     private Guarded? mapper;
@@ -171,6 +174,7 @@ public sealed class RabbitServer : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "rabbitmq.conf"), $"""
             listeners.tcp.local = 127.0.0.1:{Port}
             load_definitions = {definitionsFile}
+            max_message_size = {MessageBytesMax}
             disk_free_limit.absolute = 200MB
             log.console = false
             log.file.level = warning

@@ -34,12 +34,7 @@ internal static class ListReview
         var page = await waiting.PageAsync(paging, x => x.Key, ct);
         var ids = page.Items.Select(x => x.Id).ToList();
         var demands = await db.Demands.Where(x => ids.Contains(x.Id)).Include(x => x.Body).ToDictionaryAsync(x => x.Id, ct);
-        var questions = new Dictionary<Guid, ListQuestions.Response>();
-        foreach (var demand in demands.Values)
-        {
-            questions[demand.Id] = await ListQuestions.OfAsync(demand, db, texts, ct);
-        }
-
+        var questions = await ListQuestions.OfAsync(demands.Values, db, texts, ct);
         return Answer.Ok(page.Map(x =>
         {
             var demand = demands[x.Id];

@@ -26,35 +26,53 @@ internal static class ListQuestions
         return demand is null || !await db.ShowsAsync(demand, caller, ct) ? Problem.NotFound() : Answer.Ok(await OfAsync(demand, db, texts, ct));
     }
 
-    internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, CancellationToken ct) => (await OfAsync([demand], db, texts, ct))[demand.Id];
+
+    /// <summary>Of demands in one category, with their bodies, in three queries however many they are.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, Response>> OfAsync(IReadOnlyCollection<Demand> demands, DemandCollectionDb db, Texts texts, CancellationToken ct)
     {
-        var asked = await AskAsync(demand, db, ct);
-        var answers = (await db.QuestionAnswers.Where(x => x.DemandId == demand.Id).ToListAsync(ct)).ToDictionary(x => (x.Kind, x.Comparison));
-        var views = asked.Select(x => View(x, answers.GetValueOrDefault((x.Kind, x.Comparison)), texts))
-            .Concat(answers.Values.Where(x => !asked.Any(q => (q.Kind, q.Comparison) == (x.Kind, x.Comparison)))
-                .Select(x => new QuestionView(x.Kind, x.Comparison, texts.Say("plausibility.no-longer"), x.Value, null, null, null, null, false, x.Answer, x.AnsweredBy, x.AnsweredAt)))
-            .ToList();
-        return new Response(demand.Id, views.Count(x => x.Open), views);
+        var ids = demands.Select(x => x.Id).ToArray();
+        var asked = await AskAsync(demands, db, ct);
+        var answers = (await db.QuestionAnswers.Where(x => ids.Contains(x.DemandId)).ToListAsync(ct)).ToLookup(x => x.DemandId);
+        return ids.ToDictionary(x => x, x => Answered(x, asked[x], answers[x].ToDictionary(y => (y.Kind, y.Comparison)), texts));
     }
 
-    internal static async Task<IReadOnlyList<Question>> AskAsync(Demand demand, DemandCollectionDb db, CancellationToken ct)
+    internal static async Task<IReadOnlyList<Question>> AskAsync(Demand demand, DemandCollectionDb db, CancellationToken ct) => (await AskAsync([demand], db, ct))[demand.Id];
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Question>>> AskAsync(IReadOnlyCollection<Demand> demands, DemandCollectionDb db, CancellationToken ct)
     {
-        // The latest demand of each other body in the category: what it keeps of its lines is enough, and of that only the kinds that this one has. A row for each kind
+        // The latest demand of each body in the category: what it keeps of its lines is enough, and of that only the kinds that these have. A row for each kind
         // with all bodies' figures in it: the figures of a country are some ten thousand, too many for a row each.
-        var kinds = demand.Measures.Select(x => x.Kind).ToArray();
-        var others = await db.Database.SqlQuery<Others>($"""
-            SELECT m.kind AS "Kind", array_agg(coalesce(b.population, 0)) AS "Populations", array_agg(m.quantity::float8) AS "Quantities", array_agg(m."yearlyValue"::float8) AS "YearlyValues"
+        var (category, kinds) = (demands.FirstOrDefault()?.CategoryCode, demands.SelectMany(x => x.Measures).Select(x => x.Kind).Distinct().ToArray());
+        var rows = kinds.Length == 0 ? [] : await db.Database.SqlQuery<Others>($"""
+            SELECT m.kind AS "Kind", array_agg(latest.body_id) AS "Bodies", array_agg(coalesce(b.population, 0)) AS "Populations",
+                array_agg(m.quantity::float8) AS "Quantities", array_agg(m."yearlyValue"::float8) AS "YearlyValues"
             FROM (SELECT DISTINCT ON (body_id) id, body_id FROM demand
-                  WHERE category_code = {demand.CategoryCode} AND facts > 0 AND state <> 'withdrawn' AND body_id <> {demand.BodyId} ORDER BY body_id, id DESC) latest
+                  WHERE category_code = {category} AND facts > 0 AND state <> 'withdrawn' ORDER BY body_id, id DESC) latest
             JOIN demand d ON d.id = latest.id
             JOIN body b ON b.id = latest.body_id, jsonb_to_recordset(d.measures) AS m(kind text, quantity numeric, "yearlyValue" numeric)
             WHERE m.kind = ANY({kinds})
             GROUP BY 1
             """).ToListAsync(ct);
-        var past = await db.Demands.Where(x => x.BodyId == demand.BodyId && x.CategoryCode == demand.CategoryCode && x.InitiativeId != demand.InitiativeId && x.Facts > 0
-            && x.State != DemandStatus.Withdrawn && x.Id < demand.Id).OrderByDescending(x => x.Id).FirstOrDefaultAsync(ct);
-        return Question.About(demand.Measures, demand.Body?.Population, past?.Measures ?? [],
-            [.. others.SelectMany(x => x.Populations.Select((population, i) => ((int?)population, new Measure(x.Kind, (decimal)x.Quantities[i], (decimal)x.YearlyValues[i]))))]);
+        var others = rows.ToDictionary(x => x.Kind, x => x.Bodies.Select((body, i) => (Body: body, Population: (int?)x.Populations[i], Measure: new Measure(x.Kind, (decimal)x.Quantities[i], (decimal)x.YearlyValues[i]))).ToList());
+        var ids = demands.Select(x => x.Id).ToArray();
+        var pasts = await db.Demands.Where(x => ids.Contains(x.Id)).Select(x => new
+        {
+            x.Id,
+            Measures = db.Demands.Where(y => y.BodyId == x.BodyId && y.CategoryCode == x.CategoryCode && y.InitiativeId != x.InitiativeId && y.Facts > 0
+                && y.State != DemandStatus.Withdrawn && y.Id < x.Id).OrderByDescending(y => y.Id).Select(y => y.Measures).FirstOrDefault(),
+        }).ToDictionaryAsync(x => x.Id, x => x.Measures, ct);
+        return demands.ToDictionary(x => x.Id, x => Question.About(x.Measures, x.Body?.Population, pasts.GetValueOrDefault(x.Id) ?? [],
+            [.. from mine in x.Measures from other in others.GetValueOrDefault(mine.Kind) ?? [] where other.Body != x.BodyId select (other.Population, other.Measure)]));
+    }
+
+    private static Response Answered(Guid demand, IReadOnlyList<Question> asked, Dictionary<(string, Comparison), QuestionAnswer> answers, Texts texts)
+    {
+        var views = asked.Select(x => View(x, answers.GetValueOrDefault((x.Kind, x.Comparison)), texts))
+            .Concat(answers.Values.Where(x => !asked.Any(q => (q.Kind, q.Comparison) == (x.Kind, x.Comparison)))
+                .Select(x => new QuestionView(x.Kind, x.Comparison, texts.Say("plausibility.no-longer"), x.Value, null, null, null, null, false, x.Answer, x.AnsweredBy, x.AnsweredAt)))
+            .ToList();
+        return new Response(demand, views.Count(x => x.Open), views);
     }
 
     private static QuestionView View(Question x, QuestionAnswer? answer, Texts texts) => new(x.Kind, x.Comparison,
@@ -62,5 +80,5 @@ internal static class ListQuestions
         x.Value, x.Usual, x.Low, x.High, x.Others, answer?.Value != x.Value, answer?.Answer, answer?.AnsweredBy, answer?.AnsweredAt);
 
     /// <summary>The others' figures in one kind; where a body has no inhabitants, zero.</summary>
-    private sealed record Others(string Kind, int[] Populations, double[] Quantities, double[] YearlyValues);
+    private sealed record Others(string Kind, Guid[] Bodies, int[] Populations, double[] Quantities, double[] YearlyValues);
 }

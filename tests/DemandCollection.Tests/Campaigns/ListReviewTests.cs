@@ -59,4 +59,40 @@ public sealed class ListReviewTests(World world)
         (await world.Drafter(collection.Body).GetAsync($"/initiatives/{collection.Id}/review")).Is(403);
         (await world.Auditor.GetAsync($"/initiatives/{collection.Id}/review")).Is(200);
     }
+
+    [Fact]
+    public async Task Each_row_counts_what_its_own_demand_is_asked()
+    {
+        var towns = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            towns.Add(await world.TownAsync());
+        }
+
+        // The first asked for a tenth before, the second for as much, the others never.
+        var before = await world.OpenAsync("armed-security", invited: towns[..2]);
+        await before.SubmittedAsync(towns[0], Inspections(10));
+        await before.SubmittedAsync(towns[1], Inspections(100));
+        var now = await world.OpenAsync("armed-security", invited: towns);
+        foreach (var (town, i) in towns.Select((x, i) => (x, i)))
+        {
+            await now.SubmittedAsync(town, Inspections(100 + i, i == 5 ? 90_000 : 1000));
+        }
+
+        var rows = (await now.Planner.GetAsync($"/initiatives/{now.Id}/review")).Is(200)["items"].EnumerateArray().ToDictionary(x => x.GetProperty("bodyId").GetGuid());
+        foreach (var row in rows.Values)
+        {
+            var asked = (await now.Planner.GetAsync($"/demands/{row.GetProperty("demandId").GetGuid()}/questions")).Is(200);
+            Assert.Equal((asked["open"].GetInt32(), asked["questions"].GetArrayLength()), (row.GetProperty("openQuestions").GetInt32(), row.GetProperty("questions").GetInt32()));
+        }
+
+        Assert.True(Questions(0) > Questions(1)); // its own past
+        Assert.True(Questions(5) > Questions(6)); // the others' prices
+        int Questions(int town) => rows[towns[town]].GetProperty("questions").GetInt32();
+    }
+
+    private static object Inspections(int quantity, int price = 1000) => new
+    {
+        site = "Municipio", description = "Ispezioni", quantity = $"{quantity}", unit = "inspection", yearlyValue = new { amount = $"{quantity * price / 100m:0.00}".Replace(',', '.') }, fields = new { minutesEach = "10" },
+    };
 }
