@@ -1,17 +1,24 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Aggregator.Demo.Scenario;
 using Aggregator.Demo.Territory;
 
 namespace Aggregator.Journeys;
 
-/// <summary>133 municipalities state, amend, quarrel over and withdraw their demands at the same time, and the totals are right to the cent.</summary>
+/// <summary>
+/// 133 municipalities state, import, amend, quarrel over and withdraw their demands at the same time, and the totals are right to the cent: on the board, in
+/// the closure and in what the tender service heard.
+/// </summary>
 public sealed class CampaignJourney(RunningPlatform platform)
 {
     private const string Api = "/api/demand/v1";
 
     // An odd duration, so that nearly every total has to be rounded.
     private const int Months = 31;
+
+    private static readonly CultureInfo Italian = CultureInfo.GetCultureInfo("it-IT");
 
     /// <summary>What a municipality does; each by its own drafter and signatory, all of them at once.</summary>
     private enum Course
@@ -22,7 +29,12 @@ public sealed class CampaignJourney(RunningPlatform platform)
         WithdrawsAndStatesAnother,
         EditsTwiceAtOnce,
         StopsAtTheDraft,
+        ImportsText,
+        ImportsTwoWorkbooksAtOnce,
+        ImportsErrorsFirst,
     }
+
+    private static readonly int Courses = Enum.GetValues<Course>().Length;
 
     [Fact]
     public async Task EverybodyAtOnceAndTheTotalsAreRightToTheCent()
@@ -34,7 +46,7 @@ public sealed class CampaignJourney(RunningPlatform platform)
         using var watching = new CancellationTokenSource();
         var watched = WatchAsync(office.Planner, initiative, watching.Token);
 
-        var ends = await Task.WhenAll(towns.Select((town, i) => RunAsync(town, initiative, office.Planner, (Course)(i % 6), new Random(i))));
+        var ends = await Task.WhenAll(towns.Select((town, i) => RunAsync(town, initiative, office.Planner, (Course)(i % Courses), new Random(i))));
 
         await watching.CancelAsync();
         Assert.True(await watched > 0);
@@ -91,10 +103,10 @@ public sealed class CampaignJourney(RunningPlatform platform)
         }
     }
 
-    private static async Task<End> RunAsync(Town town, Guid initiative, Actor planner, Course course, Random random)
+    private async Task<End> RunAsync(Town town, Guid initiative, Actor planner, Course course, Random random)
     {
         var lines = Lines(random);
-        var demand = await DraftAsync(town, initiative, lines);
+        var demand = course is Course.ImportsText or Course.ImportsErrorsFirst ? await ImportFirstAsync(town, initiative, lines, course == Course.ImportsErrorsFirst) : await DraftAsync(town, initiative, lines);
         switch (course)
         {
             case Course.StopsAtTheDraft:
@@ -122,12 +134,85 @@ public sealed class CampaignJourney(RunningPlatform platform)
                 Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed], answers.Select(x => x.Status).Order());
                 lines = both[answers[0].Status == HttpStatusCode.OK ? 0 : 1];
                 break;
+            case Course.ImportsText:
+                // What was signed is replaced by a workbook, and signed again.
+                await SubmitAsync(town, demand);
+                lines = Lines(random);
+                Assert.Equal("done", (await ImportAsync(town, initiative, Files.Workbook(Table(lines)), Files.Xlsx, await TagAsync(town, demand))).Text("state"));
+                Assert.Equal("amended", (await town.Drafter.GetAsync($"{Api}/demands/{demand}")).Text("state"));
+                break;
+            case Course.ImportsTwoWorkbooksAtOnce:
+                lines = await ImportTwoAtOnceAsync(town, initiative, demand, [Lines(random), Lines(random)]);
+                break;
+            case Course.ImportsErrorsFirst:
+                lines = await ImportAgainAsync(town, initiative, demand, Lines(random));
+                break;
         }
 
         await SubmitAsync(town, demand);
         await planner.PostAsync($"{Api}/demands/{demand}/approve");
         return new End(town, demand, "approved", lines);
     }
+
+    /// <summary>A text file begins the demand; one that is wrong in its last row begins none, whatever the rows before it say.</summary>
+    private async Task<Guid> ImportFirstAsync(Town town, Guid initiative, IReadOnlyList<Line> lines, bool errorsFirst)
+    {
+        if (errorsFirst)
+        {
+            var refused = await ImportAsync(town, initiative, Files.Text([.. Table(lines), ["Scuola", "Pulizia aule", "metri quadrati netti", "molti", "mille", "Uffici", "5", "", ""]]), Files.Csv);
+            Assert.Equal(("refused", 2), (refused.Text("state"), refused.Number("errorCount")));
+            Assert.All(refused.List("errors"), x => Assert.Equal(lines.Count + 2, x.Number("row")));
+            Assert.Empty(await town.Drafter.ListAsync($"{Api}/demands?initiativeId={initiative}"));
+        }
+
+        var done = await ImportAsync(town, initiative, Files.Text(Table(lines)), Files.Csv);
+        Assert.Equal(("done", lines.Count, false), (done.Text("state"), done.Number("rows"), (bool)done["unchanged"]!));
+        return done.Id("demandId");
+    }
+
+    /// <summary>Two windows again, with a file each: the lines of one are the demand's, and none of the other's.</summary>
+    private async Task<Line[]> ImportTwoAtOnceAsync(Town town, Guid initiative, Guid demand, Line[][] both)
+    {
+        var tag = await TagAsync(town, demand);
+        var states = await Task.WhenAll(both.Select(async x =>
+        {
+            var (status, started) = await platform.Gateway.StartImportAsync(town.Drafter, initiative, Files.Workbook(Table(x)), Files.Xlsx, tag);
+
+            // Too late at the door, or found too late when its turn comes.
+            return status == HttpStatusCode.PreconditionFailed ? "refused" : (await Files.EndedAsync(town.Drafter, Accepted(status, started))).Text("state");
+        }));
+        Assert.Equal(["done", "refused"], states.Order());
+        return both[states[0] == "done" ? 0 : 1];
+    }
+
+    /// <summary>What is exported and imported again changes nothing, a wrong table neither, another one does.</summary>
+    private async Task<Line[]> ImportAgainAsync(Town town, Guid initiative, Guid demand, Line[] others)
+    {
+        var before = await town.Drafter.GetAsync($"{Api}/demands/{demand}");
+        var exported = (await town.Drafter.GetAsync($"{Api}/demands/{demand}/spreadsheet?format=csv")).GetValue<string>();
+        var same = await ImportAsync(town, initiative, Encoding.UTF8.GetBytes(exported), Files.Csv, Tag(before));
+        Assert.Equal(("done", true), (same.Text("state"), (bool)same["unchanged"]!));
+        var wrong = await ImportAsync(town, initiative, Files.Workbook(Table([.. others, others[0] with { YearlyCents = 0 }])), Files.Xlsx, Tag(before));
+        Assert.Equal("refused", wrong.Text("state"));
+        var after = await town.Drafter.GetAsync($"{Api}/demands/{demand}");
+        Assert.Equal((before.Number("version"), before["lines"]!.ToJsonString()), (after.Number("version"), after["lines"]!.ToJsonString()));
+        Assert.Equal("done", (await ImportAsync(town, initiative, Files.Text(Table(others)), Files.Csv, Tag(before))).Text("state"));
+        return others;
+    }
+
+    private async Task<JsonNode> ImportAsync(Town town, Guid initiative, byte[] file, string type, string? ifMatch = null)
+    {
+        var (status, started) = await platform.Gateway.StartImportAsync(town.Drafter, initiative, file, type, ifMatch);
+        return await Files.EndedAsync(town.Drafter, Accepted(status, started));
+    }
+
+    private static JsonNode Accepted(HttpStatusCode status, JsonNode? started)
+    {
+        Assert.True(status == HttpStatusCode.Accepted, $"{(int)status}: {started}");
+        return started!;
+    }
+
+    private static async Task<string> TagAsync(Town town, Guid demand) => Tag(await town.Drafter.GetAsync($"{Api}/demands/{demand}"));
 
     private static async Task<Guid> DraftAsync(Town town, Guid initiative, IReadOnlyList<Line> lines) => (await town.Drafter.CreateAsync($"{Api}/initiatives/{initiative}/demands", Body(lines))).Id();
 
@@ -149,6 +234,13 @@ public sealed class CampaignJourney(RunningPlatform platform)
             fields = new { areaType = "offices", timesPerWeek = "5" },
         }),
     };
+
+    /// <summary>The same lines as a table, with the decimals and days of Italy.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>> Table(IReadOnlyList<Line> lines) =>
+    [
+        ["Sede", "Descrizione", "Unità di misura", "Quantità", "Valore annuo (euro, IVA esclusa)", "Tipo di area", "Interventi alla settimana", "Mesi", "Scadenza del contratto attuale"],
+        .. lines.Select(x => (string[])["Municipio", "Pulizia uffici", "metri quadrati netti", "100", (x.YearlyCents / 100m).ToString("0.00", Italian), "Uffici", "5", $"{x.Months}", x.Expiry.ToString("dd/MM/yyyy", Italian)]),
+    ];
 
     private static long Cents(decimal amount) => decimal.ToInt64(amount * 100m);
 

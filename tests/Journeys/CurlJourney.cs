@@ -44,8 +44,8 @@ public sealed partial class CurlJourney(RunningPlatform platform)
         ("One initiative with its lots, from the demands to what was ordered and proven green:", """
             curl -s $GATEWAY/api/open-data/v1/initiatives/$INITIATIVE
             """),
-        ("A municipality is found by its ISTAT code, and a collection that is open by its state:", """
-            curl -s "$GATEWAY/api/demand/v1/initiatives?state=collecting" | tee answer.json
+        ("A municipality is found by its ISTAT code, and a collection that is open by its state and category:", """
+            curl -s "$GATEWAY/api/demand/v1/initiatives?state=collecting&categoryCode=armed-security" | tee answer.json
             COLLECTING=$(field id)
             """),
         ("", """

@@ -19,11 +19,11 @@ public sealed class ScenarioJourney(RunningPlatform platform)
         var there = (await platform.Gateway.GetAsync($"{OpenData}/initiatives?limit=200")).List("items")
             .Where(x => x["cpb"]!.Id() == stage.Cast.Office.CpbId || x["cpb"]!.Id() == stage.Cast.Neighbour.CpbId).ToList();
 
-        Assert.Equal(4, there.Count);
+        Assert.Equal(5, there.Count);
         var ours = there.Where(x => x["cpb"]!.Id() == stage.Cast.Office.CpbId).ToList();
         Assert.Equal(stage.Initiatives.Select(x => x.Id).Order(), ours.Select(x => x.Id()).Order());
         Assert.All(ours, x => Assert.Equal("active", x.Text("state")));
-        Assert.Equal("collecting", there.Single(x => x["cpb"]!.Id() == stage.Cast.Neighbour.CpbId).Text("state"));
+        Assert.All(there.Where(x => x["cpb"]!.Id() == stage.Cast.Neighbour.CpbId), x => Assert.Equal("collecting", x.Text("state")));
     }
 
     [Theory]
@@ -172,6 +172,26 @@ public sealed class ScenarioJourney(RunningPlatform platform)
         // Three times 133; other journeys collect too.
         var submitted = events.Where(x => x.Text("type").StartsWith("demand-collection.demand-submitted.", StringComparison.Ordinal)).Select(x => x.Id("subject")).ToHashSet();
         Assert.Equal(399, initiatives.SelectMany(x => x.Demands.Values).Count(x => submitted.Contains(x.Id)));
+    }
+
+    [Fact]
+    public async Task WhatOtherSystemsKnowWaitsForTheBodies()
+    {
+        var cast = (await platform.PlayedAsync()).Cast;
+        var roads = (await platform.Gateway.GetAsync($"/api/demand/v1/initiatives?state=collecting&cpbId={cast.Neighbour.CpbId}&categoryCode={DemandRule.Roads}")).List("items").Single();
+        foreach (var (town, stretches) in new[] { (cast.Town(Cast.Shared), 2), (cast.Town(Cast.Small), 1) })
+        {
+            var proposals = await town.Drafter.ListAsync($"/api/demand/v1/proposals?state=proposed&initiativeId={roads.Id()}");
+            Assert.Equal(stretches, proposals.Count);
+            Assert.All(proposals, x => Assert.Equal(("road-damage", "t"), (x.Text("source"), x["line"]!.Text("unit"))));
+            Assert.Equal(2, (await town.Drafter.ListAsync("/api/demand/v1/proposals?source=energy-plan")).Count);
+            Assert.Single((await platform.Gateway.GetAsync($"/api/demand/v1/initiatives/{roads.Id()}/invitations?bodyId={town.BodyId}")).List("items"));
+        }
+
+        var union = (await platform.Gateway.GetAsync("/api/demand/v1/bodies?kind=union")).List("items").Single();
+        Assert.Contains(cast.Town(Cast.Small).BodyId, (await platform.Gateway.GetAsync($"/api/demand/v1/bodies/{union.Id()}/members")).List("items").Select(x => x.Id()));
+        var delegation = (await cast.Town(Cast.Small).Signatory.ListAsync("/api/accounts/v1/delegations")).Single(x => x["delegate"]!.Id() == union.Id());
+        Assert.Equal("living", delegation.Text("state"));
     }
 
     private static decimal Percent(decimal part, decimal whole) => Math.Round(part * 100 / whole, 2, MidpointRounding.AwayFromZero);

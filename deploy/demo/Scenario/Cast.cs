@@ -35,6 +35,9 @@ internal sealed record Cast(Actor Operator, Office Office, Office Neighbour, IRe
 {
     public const string Shared = "Cassano d'Adda";
 
+    /// <summary>Too small for an office of its own: a union acts for it.</summary>
+    public const string Small = "Grezzago";
+
     // Names, discounts and qualities are invented; so are the tax codes, of which only the check digit is right.
     private static readonly (string Name, string Size, decimal Discount, decimal Quality)[] Invented =
     [
@@ -45,6 +48,8 @@ internal sealed record Cast(Actor Operator, Office Office, Office Neighbour, IRe
         ("Olona Vigilanza e Servizi (inventata)", "small", 14.1m, 0.88m),
         ("Lambro Global Service (inventata)", "medium", 20.3m, 0.66m),
     ];
+
+    public Town Town(string name) => Towns.Single(x => x.Name == name);
 
     public static async Task<Cast> EnterAsync(Actor platform, Gateway gateway, DemoTerritory territory)
     {

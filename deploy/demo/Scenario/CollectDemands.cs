@@ -125,7 +125,7 @@ internal sealed class CollectDemands(Cast cast, TrialTime time)
     /// <summary>The other central purchasing body shares one municipality: each side sees what is its own and nothing of the other's.</summary>
     public async Task ShowBorderAsync(Tendered ours)
     {
-        var shared = cast.Towns.Single(x => x.Name == Cast.Shared);
+        var shared = cast.Town(Cast.Shared);
         string[] neighbours = [Cast.Shared, "Vaprio d'Adda", "Trezzo sull'Adda", "Inzago"];
         var invited = cast.Towns.Where(x => neighbours.Contains(x.Name)).ToList();
         var initiative = (await cast.Neighbour.Planner.CreateAsync($"{Api}/initiatives", new

@@ -33,9 +33,10 @@ internal sealed class Play(Gateway gateway, Actor platform, string? accountsFile
         var time = new TrialTime(platform);
         var (demands, lots, tender, callOff, green) = (new CollectDemands(cast, time), new PlanLots(cast), new RunTender(cast, time), new CallOff(cast, time), new GreenResults(cast));
 
-        await ActAsync("Opening accounts for people", () => People.EnterAsync(cast, accountsFile));
+        await ActAsync("Opening accounts for people", () => People.EnterAsync(cast, gateway, accountsFile));
         await ActAsync("Collecting demands", () => EachAsync(initiatives, demands.RunAsync));
         await ActAsync("Looking across the border of two central purchasing bodies", () => demands.ShowBorderAsync(initiatives[1]));
+        await ActAsync("Opening a collection that stays open, with what other systems already know", () => new KnownNeeds(cast, time).RunAsync());
         await ActAsync("Planning lots and green checklists", () => EachAsync(initiatives, lots.RunAsync));
         await ActAsync("Publishing the notices", () => EachAsync(initiatives, tender.PublishAsync));
         await ActAsync("Sealing bids", () => EachAsync(initiatives, tender.BidAsync));
