@@ -22,7 +22,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
 {
     service.Database<DemandCollectionDb>();
     service.AppendOnly("closure", "questionnaire");
-    service.With(x => x.AddSingleton<QuestionnaireBook>());
+    service.With(x => x.AddSingleton<QuestionnaireBook>().AddSingleton<TallyBook>());
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
     service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);

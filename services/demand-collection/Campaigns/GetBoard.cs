@@ -9,7 +9,7 @@ namespace Aggregator.DemandCollection.Campaigns;
 
 /// <summary>
 /// Where a collection stands: who has answered, who is missing, how much, by province and by the quarter in which present contracts expire. Read from what each
-/// demand keeps of its lines, never from the lines: they may be a million.
+/// demand keeps of its lines, never from the lines: they may be a million. One statement says where all stand and which tallies belong to it, so the figures are of one moment.
 /// </summary>
 internal static class GetBoard
 {
@@ -35,7 +35,7 @@ internal static class GetBoard
         .Query("getBoard", "Legge il quadro di una raccolta: chi ha risposto, chi manca, totali e scadenze")
         .Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, Clock clock, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, TallyBook book, Clock clock, CancellationToken ct)
     {
         if (await FindAsync(initiativeId, caller, db, ct) is not { } initiative)
         {
@@ -44,7 +44,8 @@ internal static class GetBoard
 
         var rows = await db.Database.SqlQuery<Row>($"""
             SELECT b.province AS "Province", max(b.province_name) AS "Name", coalesce(d.state, CASE WHEN w.body_id IS NULL THEN 'missing' ELSE 'withdrawn' END) AS "State",
-                   count(*)::int AS "Count", coalesce(sum(d.total_value), 0) AS "Value", count(b.latitude)::int AS "Placed", sum(b.latitude) AS "Latitudes", sum(b.longitude) AS "Longitudes"
+                   count(*)::int AS "Count", coalesce(sum(d.total_value), 0) AS "Value", count(b.latitude)::int AS "Placed", sum(b.latitude) AS "Latitudes", sum(b.longitude) AS "Longitudes",
+                   array_remove(array_agg(d.id), NULL) AS "Demands", array_remove(array_agg(d.version), NULL) AS "Versions"
             FROM invitation i
             JOIN body b ON b.id = i.body_id
             LEFT JOIN demand d ON d.initiative_id = i.initiative_id AND d.body_id = i.body_id AND d.state <> 'withdrawn'
@@ -52,20 +53,15 @@ internal static class GetBoard
             WHERE i.initiative_id = {initiativeId}
             GROUP BY 1, 3
             """).ToListAsync(ct);
-        var expiries = await db.Database.SqlQuery<Expiry>($"""
-            SELECT e.quarter AS "Quarter", count(*)::int AS "Bodies", sum(e."yearlyValue") AS "YearlyValue"
-            FROM demand d, jsonb_to_recordset(d.expiries) AS e(quarter text, "yearlyValue" numeric)
-            WHERE d.initiative_id = {initiativeId} AND d.state NOT IN ('draft', 'withdrawn')
-            GROUP BY 1 ORDER BY 1
-            """).ToListAsync(ct);
+        var known = rows.Where(x => x.State != Named.Of(DemandStatus.Draft)).ToList();
+        var expiries = Expiring(await book.GetAsync(db, [.. known.SelectMany(x => x.Demands.Zip(x.Versions))], ct));
         var reminders = await db.Reminders.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.State)
             .Select(x => new { State = x.Key, Count = x.Count(), Last = x.Max(r => r.SentAt) }).ToListAsync(ct);
-        var known = rows.Where(x => x.State != Named.Of(DemandStatus.Draft)).ToList();
         return Answer.Ok(initiative, new Response(initiative.Id, initiative.CategoryCode, initiative.State, initiative.ClosesAt, DaysUntil(initiative.ClosesAt, clock), Count(rows),
             Money.Euro(known.Sum(x => x.Value)), Money.Euro(Of(rows, DemandStatus.Approved).Sum(x => x.Value)),
             [.. rows.GroupBy(x => x.Province).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new ProvinceView(x.Key, x.Max(r => r.Name), Count([.. x]),
                 Money.Euro(x.Where(r => r.State != Named.Of(DemandStatus.Draft)).Sum(r => r.Value)), Middle([.. x], r => r.Latitudes), Middle([.. x], r => r.Longitudes)))],
-            [.. expiries.Select(x => new ExpiryView(x.Quarter == ExpiryShare.Unknown ? null : x.Quarter, x.Bodies, Money.Euro(x.YearlyValue)))],
+            expiries,
             new ReminderView(CountOf(ReminderState.Sent), CountOf(ReminderState.Waiting), CountOf(ReminderState.Failed), reminders.Max(x => x.Last))));
 
         int CountOf(ReminderState state) => reminders.Where(x => x.State == state).Sum(x => x.Count);
@@ -80,6 +76,18 @@ internal static class GetBoard
         Of(rows, DemandStatus.Draft).Sum(x => x.Count), rows.Where(x => Named.TryParse<DemandStatus>(x.State, out var state) && Demand.IsUndecided(state)).Sum(x => x.Count),
         Of(rows, DemandStatus.Returned).Sum(x => x.Count), Of(rows, DemandStatus.Approved).Sum(x => x.Count), Of(rows, DemandStatus.Withdrawn).Sum(x => x.Count));
 
+    private static List<ExpiryView> Expiring(IReadOnlyList<TallyBook.Tally> tallies)
+    {
+        var sums = new SortedDictionary<string, (int Bodies, decimal YearlyValue)>(StringComparer.Ordinal);
+        foreach (var share in tallies.SelectMany(x => x.Expiries))
+        {
+            var (bodies, value) = sums.GetValueOrDefault(share.Quarter);
+            sums[share.Quarter] = (bodies + 1, value + share.YearlyValue);
+        }
+
+        return [.. sums.Select(x => new ExpiryView(x.Key == ExpiryShare.Unknown ? null : x.Key, x.Value.Bodies, Money.Euro(x.Value.YearlyValue)))];
+    }
+
     private static int? DaysUntil(DateTimeOffset deadline, Clock clock) => clock.Now >= deadline ? null : Clock.DateIn(deadline).DayNumber - clock.Today.DayNumber;
 
     private static decimal? Middle(IReadOnlyList<Row> rows, Func<Row, decimal?> sum) =>
@@ -87,7 +95,5 @@ internal static class GetBoard
 
     private static IEnumerable<Row> Of(IEnumerable<Row> rows, DemandStatus state) => rows.Where(x => x.State == Named.Of(state));
 
-    private sealed record Row(string? Province, string? Name, string State, int Count, decimal Value, int Placed, decimal? Latitudes, decimal? Longitudes);
-
-    private sealed record Expiry(string Quarter, int Bodies, decimal YearlyValue);
+    private sealed record Row(string? Province, string? Name, string State, int Count, decimal Value, int Placed, decimal? Latitudes, decimal? Longitudes, Guid[] Demands, int[] Versions);
 }

@@ -19,9 +19,9 @@ internal static class ListReview
         .Query("listReview", "Elenca i fabbisogni da esaminare, i più vecchi prima")
         .Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Page<Response>>();
 
-    private static async Task<IResult> Handle(Guid initiativeId, Paging paging, Caller caller, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid initiativeId, Paging paging, Caller caller, DemandCollectionDb db, TallyBook book, Texts texts, CancellationToken ct)
     {
-        if (await GetBoard.FindAsync(initiativeId, caller, db, ct) is null)
+        if (await GetBoard.FindAsync(initiativeId, caller, db, ct) is not { } initiative)
         {
             return Problem.NotFound();
         }
@@ -34,7 +34,8 @@ internal static class ListReview
         var page = await waiting.PageAsync(paging, x => x.Key, ct);
         var ids = page.Items.Select(x => x.Id).ToList();
         var demands = await db.Demands.Where(x => ids.Contains(x.Id)).Include(x => x.Body).ToDictionaryAsync(x => x.Id, ct);
-        var questions = await ListQuestions.OfAsync(demands.Values, db, texts, ct);
+        var all = demands.Count == 0 ? [] : await ListQuestions.LatestAsync(initiative.CategoryCode, db, book, ct);
+        var questions = await ListQuestions.OfAsync(demands.Values, all, db, texts, ct);
         return Answer.Ok(page.Map(x =>
         {
             var demand = demands[x.Id];

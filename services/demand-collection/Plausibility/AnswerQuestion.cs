@@ -14,7 +14,7 @@ internal static class AnswerQuestion
         .Command("answerQuestion", "Risponde a una domanda di plausibilità")
         .Allow(Relation.OwnBody, "buyer.drafter", "buyer.signatory").Allow(Relation.Delegate, "buyer.drafter", "buyer.signatory").Answers<ListQuestions.Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Input<Request> input, Caller caller, DemandCollectionDb db, TallyBook book, Clock clock, Texts texts, CancellationToken ct)
     {
         var (demand, closed) = await Gate.ForPlannerAsync(db, demandId, clock.Now, ct);
         if (demand is null || !caller.ActsFor(demand.BodyId))
@@ -33,7 +33,8 @@ internal static class AnswerQuestion
         }
 
         var request = input.Body;
-        if ((await ListQuestions.AskAsync(demand, db, ct)).FirstOrDefault(x => (x.Kind, x.Comparison) == (request.Kind, request.Comparison)) is not { } question)
+        var all = await ListQuestions.LatestAsync(demand.CategoryCode, db, book, ct);
+        if ((await ListQuestions.AskAsync(demand, all, db, ct)).FirstOrDefault(x => (x.Kind, x.Comparison) == (request.Kind, request.Comparison)) is not { } question)
         {
             return Problem.From(new Refusal("plausibility.not-asked"));
         }
@@ -54,6 +55,6 @@ internal static class AnswerQuestion
         // The version stays: an answer is no edit, and whoever is editing meanwhile is not disturbed.
         db.Record(demand.Id, demand.CpbId, "demand.question-answered", request.Answer.Trim(), after: new { request.Kind, request.Comparison, question.Value });
         await db.SaveChangesAsync(ct);
-        return Answer.Ok(await ListQuestions.OfAsync(demand, db, texts, ct));
+        return Answer.Ok(await ListQuestions.OfAsync(demand, all, db, texts, ct));
     }
 }

@@ -20,41 +20,41 @@ internal static class ListQuestions
         .Query("listQuestions", "Elenca le domande di plausibilità su un fabbisogno e le risposte")
         .Allow(Relation.OwnBody).Allow(Relation.Delegate).Allow(Relation.OwnerCpb).Allow(Relation.SharedCpb).Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, TallyBook book, Texts texts, CancellationToken ct)
     {
         var demand = await db.Demands.Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
-        return demand is null || !await db.ShowsAsync(demand, caller, ct) ? Problem.NotFound() : Answer.Ok(await OfAsync(demand, db, texts, ct));
+        return demand is null || !await db.ShowsAsync(demand, caller, ct) ? Problem.NotFound()
+            : Answer.Ok(await OfAsync(demand, await LatestAsync(demand.CategoryCode, db, book, ct), db, texts, ct));
     }
 
-    internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, Texts texts, CancellationToken ct) => (await OfAsync([demand], db, texts, ct))[demand.Id];
+    internal static async Task<Response> OfAsync(Demand demand, IReadOnlyList<Latest> all, DemandCollectionDb db, Texts texts, CancellationToken ct) => (await OfAsync([demand], all, db, texts, ct))[demand.Id];
 
-    /// <summary>Of demands in one category, with their bodies, in three queries however many they are.</summary>
-    internal static async Task<IReadOnlyDictionary<Guid, Response>> OfAsync(IReadOnlyCollection<Demand> demands, DemandCollectionDb db, Texts texts, CancellationToken ct)
+    /// <summary>Of demands in one category, with their bodies, in two queries however many they are.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, Response>> OfAsync(IReadOnlyCollection<Demand> demands, IReadOnlyList<Latest> all, DemandCollectionDb db, Texts texts, CancellationToken ct)
     {
         var ids = demands.Select(x => x.Id).ToArray();
-        var asked = await AskAsync(demands, db, ct);
+        var asked = await AskAsync(demands, all, db, ct);
         var answers = (await db.QuestionAnswers.Where(x => ids.Contains(x.DemandId)).ToListAsync(ct)).ToLookup(x => x.DemandId);
         return ids.ToDictionary(x => x, x => Answered(x, asked[x], answers[x].ToDictionary(y => (y.Kind, y.Comparison)), texts));
     }
 
-    internal static async Task<IReadOnlyList<Question>> AskAsync(Demand demand, DemandCollectionDb db, CancellationToken ct) => (await AskAsync([demand], db, ct))[demand.Id];
-
-    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Question>>> AskAsync(IReadOnlyCollection<Demand> demands, DemandCollectionDb db, CancellationToken ct)
+    /// <summary>The latest demand of each body in a category: what all are compared with.</summary>
+    internal static async Task<IReadOnlyList<Latest>> LatestAsync(string category, DemandCollectionDb db, TallyBook book, CancellationToken ct)
     {
-        // The latest demand of each body in the category: what it keeps of its lines is enough, and of that only the kinds that these have. A row for each kind
-        // with all bodies' figures in it: the figures of a country are some ten thousand, too many for a row each.
-        var (category, kinds) = (demands.FirstOrDefault()?.CategoryCode, demands.SelectMany(x => x.Measures).Select(x => x.Kind).Distinct().ToArray());
-        var rows = kinds.Length == 0 ? [] : await db.Database.SqlQuery<Others>($"""
-            SELECT m.kind AS "Kind", array_agg(latest.body_id) AS "Bodies", array_agg(coalesce(b.population, 0)) AS "Populations",
-                array_agg(m.quantity::float8) AS "Quantities", array_agg(m."yearlyValue"::float8) AS "YearlyValues"
-            FROM (SELECT DISTINCT ON (body_id) id, body_id FROM demand
+        var rows = await db.Database.SqlQuery<Row>($"""
+            SELECT latest.id AS "Id", latest.version AS "Version", b.id AS "BodyId", b.population AS "Population"
+            FROM (SELECT DISTINCT ON (body_id) id, body_id, version FROM demand
                   WHERE category_code = {category} AND facts > 0 AND state <> 'withdrawn' ORDER BY body_id, id DESC) latest
-            JOIN demand d ON d.id = latest.id
-            JOIN body b ON b.id = latest.body_id, jsonb_to_recordset(d.measures) AS m(kind text, quantity numeric, "yearlyValue" numeric)
-            WHERE m.kind = ANY({kinds})
-            GROUP BY 1
+            JOIN body b ON b.id = latest.body_id
             """).ToListAsync(ct);
-        var others = rows.ToDictionary(x => x.Kind, x => x.Bodies.Select((body, i) => (Body: body, Population: (int?)x.Populations[i], Measure: new Measure(x.Kind, (decimal)x.Quantities[i], (decimal)x.YearlyValues[i]))).ToList());
+        var tallies = await book.GetAsync(db, [.. rows.Select(x => (x.Id, x.Version))], ct);
+        return [.. rows.Select((x, i) => new Latest(x.BodyId, x.Population, tallies[i].Measures))];
+    }
+
+    internal static async Task<IReadOnlyList<Question>> AskAsync(Demand demand, IReadOnlyList<Latest> all, DemandCollectionDb db, CancellationToken ct) => (await AskAsync([demand], all, db, ct))[demand.Id];
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Question>>> AskAsync(IReadOnlyCollection<Demand> demands, IReadOnlyList<Latest> all, DemandCollectionDb db, CancellationToken ct)
+    {
         var ids = demands.Select(x => x.Id).ToArray();
         var pasts = await db.Demands.Where(x => ids.Contains(x.Id)).Select(x => new
         {
@@ -63,7 +63,7 @@ internal static class ListQuestions
                 && y.State != DemandStatus.Withdrawn && y.Id < x.Id).OrderByDescending(y => y.Id).Select(y => y.Measures).FirstOrDefault(),
         }).ToDictionaryAsync(x => x.Id, x => x.Measures, ct);
         return demands.ToDictionary(x => x.Id, x => Question.About(x.Measures, x.Body?.Population, pasts.GetValueOrDefault(x.Id) ?? [],
-            [.. from mine in x.Measures from other in others.GetValueOrDefault(mine.Kind) ?? [] where other.Body != x.BodyId select (other.Population, other.Measure)]));
+            [.. all.Where(other => other.BodyId != x.BodyId).SelectMany(other => other.Measures.Select(m => (other.Population, m)))]));
     }
 
     private static Response Answered(Guid demand, IReadOnlyList<Question> asked, Dictionary<(string, Comparison), QuestionAnswer> answers, Texts texts)
@@ -79,6 +79,8 @@ internal static class ListQuestions
         texts.Say("plausibility." + Named.Of(x.Comparison), ("value", x.Value), ("usual", x.Usual), ("low", x.Low), ("high", x.High), ("others", x.Others)),
         x.Value, x.Usual, x.Low, x.High, x.Others, answer?.Value != x.Value, answer?.Answer, answer?.AnsweredBy, answer?.AnsweredAt);
 
-    /// <summary>The others' figures in one kind; where a body has no inhabitants, zero.</summary>
-    private sealed record Others(string Kind, Guid[] Bodies, int[] Populations, double[] Quantities, double[] YearlyValues);
+    /// <summary>What a body last asked for in a category.</summary>
+    internal sealed record Latest(Guid BodyId, int? Population, IReadOnlyList<Measure> Measures);
+
+    private sealed record Row(Guid Id, int Version, Guid BodyId, int? Population);
 }

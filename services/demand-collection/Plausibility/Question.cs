@@ -48,7 +48,7 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
                 Ask(Comparison.QuantityOfSimilar, (double)measure.Quantity / population.Value, similar);
             }
 
-            Ask(Comparison.PriceOfOthers, (double)measure.YearlyValue / (double)measure.Quantity, byKind[measure.Kind].Where(x => x.Measure.Quantity > 0).Select(x => (double)(x.Measure.YearlyValue / x.Measure.Quantity)));
+            Ask(Comparison.PriceOfOthers, (double)measure.YearlyValue / (double)measure.Quantity, byKind[measure.Kind].Where(x => x.Measure.Quantity > 0).Select(x => (double)x.Measure.YearlyValue / (double)x.Measure.Quantity));
             if (past.FirstOrDefault(x => x.Kind == measure.Kind) is { Quantity: > 0 } before && (double)(measure.Quantity / before.Quantity) is > FactorOfPast or < 1 / FactorOfPast)
             {
                 questions.Add(new Question(measure.Kind, Comparison.OwnPast, measure.Quantity, before.Quantity, before.Quantity / (decimal)FactorOfPast, before.Quantity * (decimal)FactorOfPast, 1));

@@ -23,19 +23,24 @@ internal static class Robust
     /// <param name="others">The values of the others; those that are not positive do not count.</param>
     public static Position? Of(double value, IEnumerable<double> others)
     {
-        var logs = others.Where(x => x > 0).Select(x => Math.Log(x)).Order().ToArray();
+        var logs = others.Where(x => x > 0).Select(x => Math.Log(x)).ToArray();
         if (logs.Length < CountMin || value <= 0)
         {
             return null;
         }
 
         var middle = Median(logs);
-        var spread = Math.Max(Median([.. Array.ConvertAll(logs, x => Math.Abs(x - middle)).Order()]), SpreadMin);
+        var spread = Math.Max(Median(Array.ConvertAll(logs, x => Math.Abs(x - middle))), SpreadMin);
         var far = ScoreMax * spread / Normal;
         return new Position(logs.Length, Math.Exp(middle), Math.Exp(middle - far), Math.Exp(middle + far), Normal * (Math.Log(value) - middle) / spread);
     }
 
-    private static double Median(double[] sorted) => sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+    // Sorts its array in place: it is the caller's own copy.
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[values.Length / 2 - 1] + values[values.Length / 2]) / 2;
+    }
 }
 
 /// <summary>Where a value lies among others.</summary>

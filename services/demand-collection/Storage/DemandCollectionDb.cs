@@ -179,12 +179,12 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
             demand.HasIndex(x => new { x.InitiativeId, x.BodyId }).IsUnique().HasFilter("state <> 'withdrawn'").HasDatabaseName("one_live_demand");
             demand.HasIndex(x => new { x.InitiativeId, x.BodyId }, "withdrawn_demand").HasFilter("state = 'withdrawn'");
 
-            // All that the board adds up: a demand's row is wide, and a country has thousands.
-            demand.HasIndex(x => new { x.InitiativeId, x.BodyId }, "demand_standing").IncludeProperties(x => new { x.State, x.TotalValue });
+            // All that the board and the questions ask of every demand: its row is wide, and a country has thousands.
+            demand.HasIndex(x => new { x.InitiativeId, x.BodyId }, "demand_standing").IncludeProperties(x => new { x.State, x.TotalValue, x.Id, x.Version });
+            demand.HasIndex(x => new { x.CategoryCode, x.BodyId, x.Id }, "latest_demand").IsDescending(false, false, true).IncludeProperties(x => new { x.Facts, x.State, x.Version });
             demand.HasIndex(x => new { x.InitiativeId, x.Id });
             demand.HasIndex(x => new { x.CpbId, x.Id });
             demand.HasIndex(x => new { x.BodyId, x.Id });
-            demand.HasIndex(x => new { x.CategoryCode, x.BodyId, x.Id });
             AsJson(demand.Property(x => x.Expiries), x => [.. x], (a, b) => a.SequenceEqual(b));
             AsJson(demand.Property(x => x.Measures), x => [.. x], (a, b) => a.SequenceEqual(b));
             demand.HasOne<Invitation>().WithMany().HasForeignKey(x => new { x.InitiativeId, x.BodyId }).OnDelete(DeleteBehavior.Restrict);

@@ -41,6 +41,69 @@ public sealed class GetBoardTests(World world)
     }
 
     [Fact]
+    public async Task The_board_is_right_at_once_after_every_change()
+    {
+        var collection = await world.OpenAsync(towns: 3, months: 12);
+        var (first, second) = (collection.Bodies[0], collection.Bodies[1]);
+        Assert.Equal((3, 0, "0.00", ""), await StandingAsync());
+        var demand = await collection.ApprovedAsync(first, Expiring("2027-02-28", "100.00"));
+        Assert.Equal((2, 0, "100.00", "2027Q1 1 100.00"), await StandingAsync());
+
+        (await world.Drafter(first).PutAsync($"/demands/{demand}", new { lines = new[] { Expiring("2027-05-31", "30.00"), Expiring("2027-08-31", "40.00") } }, await TagAsync())).Is(200);
+        Assert.Equal((2, 1, "70.00", "2027Q2 1 30.00, 2027Q3 1 40.00"), await StandingAsync());
+        (await world.Drafter(first).PutAsync($"/demands/{demand}", new { lines = new[] { Expiring("2027-08-31", "70.00") } }, await TagAsync())).Is(200);
+        Assert.Equal((2, 1, "70.00", "2027Q3 1 70.00"), await StandingAsync()); // the same total, another quarter
+        (await collection.Planner.PostAsync($"/demands/{demand}/return", new { reasons = "Da rivedere" })).Is(200);
+        Assert.Equal((2, 0, "70.00", "2027Q3 1 70.00"), await StandingAsync());
+
+        (await world.Signatory(first).PostAsync($"/demands/{demand}/withdraw", new { reason = "Non serve più" })).Is(200);
+        Assert.Equal((3, 0, "0.00", ""), await StandingAsync());
+        await collection.SubmittedAsync(first, Expiring("2028-01-31", "5.00"));
+        await collection.SubmittedAsync(second, Expiring("2028-02-28", "7.00"));
+        Assert.Equal((1, 2, "12.00", "2028Q1 2 12.00"), await StandingAsync());
+
+        async Task<string?> TagAsync() => (await world.Drafter(first).GetAsync($"/demands/{demand}")).Is(200).ETag;
+
+        async Task<(int Missing, int Undecided, string Total, string Expiries)> StandingAsync()
+        {
+            var board = (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board")).Is(200);
+            return (board["bodies"].GetProperty("missing").GetInt32(), board["bodies"].GetProperty("undecided").GetInt32(), Amount(board["totalValue"]),
+                string.Join(", ", board["expiries"].EnumerateArray().Select(x => $"{x.GetProperty("quarter").GetString()} {x.GetProperty("bodies")} {Amount(x.GetProperty("yearlyValue"))}")));
+        }
+    }
+
+    [Fact]
+    public async Task What_another_copy_of_the_service_did_is_on_it_at_once()
+    {
+        var collection = await world.OpenAsync();
+        var demand = await collection.SubmittedAsync(collection.Body, Expiring("2027-02-28", "100.00"));
+        Assert.Equal("100.00", await YearlyAsync());
+        await world.Database.ExecuteAsync("""UPDATE demand SET version = version + 1, expiries = '[{"quarter":"2027Q1","yearlyValue":"60.00"}]' WHERE id = $1""", demand);
+        Assert.Equal("60.00", await YearlyAsync());
+
+        async Task<string> YearlyAsync() => Amount((await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board")).Is(200)["expiries"].EnumerateArray().Single().GetProperty("yearlyValue"));
+    }
+
+    [Fact]
+    public async Task A_body_that_moves_to_another_province_moves_on_the_board_and_a_late_one_stays_invited()
+    {
+        var collection = await world.OpenAsync(towns: 2);
+        await collection.SubmittedAsync(collection.Body);
+        await ProvincesAsync();
+        var body = (await world.PlatformOperator.GetAsync($"/bodies/{collection.Body}")).Is(200);
+        (await world.PlatformOperator.PutAsync($"/bodies/{collection.Body}", new { reason = "Nuova provincia", body = new { kind = "municipality", name = body.Text("name"), istatCode = "905" + body.Text("istatCode")[3..] } }, body.ETag)).Is(200);
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/admit-late", new { bodyIds = new[] { collection.Bodies[1] }, until = DateTimeOffset.UtcNow.AddYears(6), reason = "Proroga" })).Is(200);
+        Assert.Equal((1, 1), (await ProvincesAsync())["905"]);
+        await collection.SubmittedAsync(collection.Bodies[1]);
+        Assert.Equal((2, 2), ((await ProvincesAsync()).Values.Sum(x => x.Invited), (await ProvincesAsync()).Values.Sum(x => x.Undecided)));
+
+        async Task<Dictionary<string, (int Invited, int Undecided)>> ProvincesAsync() => (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board")).Is(200)["provinces"].EnumerateArray()
+            .ToDictionary(x => x.GetProperty("province").GetString()!, x => (x.GetProperty("bodies").GetProperty("invited").GetInt32(), x.GetProperty("bodies").GetProperty("undecided").GetInt32()));
+    }
+
+    private static string Amount(System.Text.Json.JsonElement money) => money.GetProperty("amount").GetString()!;
+
+    [Fact]
     public async Task Only_the_owner_a_sharing_office_and_auditors_see_it()
     {
         var collection = await world.OpenAsync();

@@ -347,11 +347,14 @@ namespace Aggregator.DemandCollection.Storage.Migrations
 
                     b.HasIndex("InitiativeId", "Id");
 
-                    b.HasIndex("CategoryCode", "BodyId", "Id");
-
                     b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing"), new[] { "State", "TotalValue" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "InitiativeId", "BodyId" }, "demand_standing"), new[] { "State", "TotalValue", "Id", "Version" });
+
+                    b.HasIndex(new[] { "CategoryCode", "BodyId", "Id" }, "latest_demand")
+                        .IsDescending(false, false, true);
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "CategoryCode", "BodyId", "Id" }, "latest_demand"), new[] { "Facts", "State", "Version" });
 
                     b.HasIndex(new[] { "InitiativeId", "BodyId" }, "withdrawn_demand")
                         .HasFilter("state = 'withdrawn'");
