@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Aggregator.Platform;
 
@@ -73,6 +74,12 @@ internal sealed class FileAnswer(string mediaType, string fileName, Func<Stream,
     {
         context.Response.ContentType = mediaType == "text/csv" ? "text/csv; charset=utf-8" : mediaType;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
+        {
+            // Writers of ZIP files write headers and ends of parts, some bytes each, synchronously, which Kestrel refuses unless it is told; the content is written asynchronously.
+            body.AllowSynchronousIO = true;
+        }
+
         return write(context.Response.Body, context.RequestAborted);
     }
 }
