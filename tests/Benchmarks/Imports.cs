@@ -36,7 +36,7 @@ internal static class Imports
             {
                 var file = format == "csv" ? Csv(size) : await XlsxAsync(size);
                 await File.WriteAllTextAsync($"/proc/{service.Process.Pid}/clear_refs", "5"); // the peak begins anew
-                var (demand, seconds) = await ImportAsync(service, tokens, town, file, type);
+                var (demand, _, seconds) = await ImportAsync(service, tokens, town, file, type);
                 peaks.Add(Peak(service.Process.Pid));
                 var copied = await CopyAsync(service.Database, demand);
                 report.Add($"import {format}, {size:N0} lines, {file.Length / 1e6:N1} MB", $"{size / seconds:N0} lines/s");
@@ -52,14 +52,14 @@ internal static class Imports
         }
     }
 
-    private static async Task<Guid> TownAsync(ServiceUnderTest service, Tokens tokens)
+    internal static async Task<Guid> TownAsync(ServiceUnderTest service, Tokens tokens)
     {
         using var client = service.Client(tokens.Mint("platform", Guid.CreateVersion7(), ["platform.operator"]));
         return (await SendAsync(client, "/bodies", new { kind = "municipality", name = "Comune della misura", istatCode = "015146", population = 15_000 })).GetProperty("id").GetGuid();
     }
 
     /// <summary>One file for a collection of its own: from the beginning of the request to the end of the import.</summary>
-    private static async Task<(Guid Demand, double Seconds)> ImportAsync(ServiceUnderTest service, Tokens tokens, Guid town, byte[] file, string type)
+    internal static async Task<(Guid Demand, Guid Cpb, double Seconds)> ImportAsync(ServiceUnderTest service, Tokens tokens, Guid town, byte[] file, string type)
     {
         using var operating = service.Client(tokens.Mint("platform", Guid.CreateVersion7(), ["platform.operator"]));
         var cpb = (await SendAsync(operating, "/bodies", new { kind = "cpb", name = "Centrale della misura" })).GetProperty("id").GetGuid();
@@ -75,7 +75,7 @@ internal static class Imports
             var now = await drafter.GetFromJsonAsync<JsonElement>(place);
             if (now.GetProperty("state").GetString() is "done")
             {
-                return (now.GetProperty("demandId").GetGuid(), clock.Elapsed.TotalSeconds);
+                return (now.GetProperty("demandId").GetGuid(), cpb, clock.Elapsed.TotalSeconds);
             }
 
             if (now.GetProperty("state").GetString() is "refused")
@@ -85,7 +85,7 @@ internal static class Imports
         }
     }
 
-    private static async Task<JsonElement> SendAsync(HttpClient client, string path, object body)
+    internal static async Task<JsonElement> SendAsync(HttpClient client, string path, object body)
     {
         using var answer = await client.PostAsJsonAsync("/api/demand/v1" + path, body);
         return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
@@ -114,9 +114,9 @@ internal static class Imports
     }
 
     /// <summary>The most that the process has held since it was last reset, in MB.</summary>
-    private static double Peak(int process) => double.Parse(File.ReadLines($"/proc/{process}/status").First(x => x.StartsWith("VmHWM", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "")) / 1024;
+    internal static double Peak(int process) => double.Parse(File.ReadLines($"/proc/{process}/status").First(x => x.StartsWith("VmHWM", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "")) / 1024;
 
-    private static byte[] Csv(int lines)
+    internal static byte[] Csv(int lines)
     {
         var text = new StringBuilder("Sede;Descrizione;Unità di misura;Quantità;Valore annuo (euro, IVA esclusa);Tipo di area;Interventi alla settimana;Codice CPV;Scadenza del contratto attuale;Motivazione\r\n");
         for (var i = 0; i < lines; i++)

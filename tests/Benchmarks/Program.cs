@@ -1,6 +1,6 @@
 using Aggregator.Benchmarks;
 
-// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [submissions] [board] [imports] [lots] …`; without names, all but lots-exact, which takes many minutes.
+// `dotnet run -c Release --project tests/Benchmarks [relay] [consumer] [latency] [submissions] [board] [imports] [large-demand] [lots] …`; without names, all but lots-exact, which takes many minutes.
 var report = new Report();
 Ground? ground = null;
 var all = new (string Name, Func<Task> Run)[]
@@ -11,6 +11,7 @@ var all = new (string Name, Func<Task> Run)[]
     ("submissions", async () => await Submissions.RunAsync(await GroundAsync(), report)),
     ("board", async () => await Board.RunAsync(await GroundAsync(), report)),
     ("imports", async () => await Imports.RunAsync(await GroundAsync(), report)),
+    ("large-demand", async () => await LargeDemand.RunAsync(await GroundAsync(), report)),
     ("lots", () => Lots.RunAsync(report)),
     ("lots-exact", () => LotsExact.RunAsync(report)),
 };

@@ -24,14 +24,16 @@ internal static class ApproveDemand
             return stale;
         }
 
-        var before = demand.Summary();
+        var lines = await db.ReadLinesAsync(demand.Id, ct);
+        var digest = LineDigest.Of(lines);
+        var before = demand.Summary(digest);
         if ((closed ?? demand.Approve(caller.Person)) is { } refusal)
         {
             return Problem.From(refusal);
         }
 
-        db.Record(demand, "demand.approved", before: before, after: demand.Summary());
-        db.Publish(demand, new DemandApproved(demand.Describe()));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+        db.Record(demand, "demand.approved", before: before, after: demand.Summary(digest));
+        db.Publish(demand, new DemandApproved(demand.Describe(lines)));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, lines.ToAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 }

@@ -304,7 +304,10 @@ internal sealed class Line
     public LineFacts Facts => new(Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry, HistoricPrice, HistoricPriceSource, Justification, Cui);
 
     /// <summary>Value of a year times the months of the agreement in which it is needed.</summary>
-    public decimal ValueMonths(int duration) => YearlyValue.Amount * Math.Min(Months ?? duration, duration);
+    public decimal ValueMonths(int duration) => ValueMonths(YearlyValue, Months, duration);
+
+    /// <summary>The same of a line that is not there as a whole.</summary>
+    public static decimal ValueMonths(Money yearlyValue, int? months, int duration) => yearlyValue.Amount * Math.Min(months ?? duration, duration);
 
     /// <summary>What messages say of it.</summary>
     public DemandLine Describe() => new(Id, Site, Description, Cpv, Quantity, Unit, YearlyValue, Fields, Months, PresentContractExpiry);

@@ -65,6 +65,6 @@ internal static class DraftDemand
         var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
-        return Answer.Created($"/demands/{demand.Id}", demand, await GetDemand.Response.OfAsync(demand, db, book, texts, now, ct));
+        return Answer.Created($"/demands/{demand.Id}", demand, await GetDemand.Response.OfAsync(demand, demand.Lines.OrderBy(x => x.Ordinal).ToAsyncEnumerable(), db, book, texts, now, ct));
     }
 }

@@ -23,6 +23,7 @@ internal static class EditDemand
             return Problem.NotFound();
         }
 
+        await db.LoadLinesAsync(demand, ct);
         var known = demand.Lines.Select(x => x.Id).ToHashSet();
         if (input.Invalid((request, errors) => LineInput.Validate(request.Lines, errors, known)) is { } invalid)
         {
@@ -60,6 +61,6 @@ internal static class EditDemand
             db.Publish(demand, new DemandAmended(demand.Describe()));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, demand.Lines.OrderBy(x => x.Ordinal).ToAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 }

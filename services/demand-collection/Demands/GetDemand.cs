@@ -12,15 +12,18 @@ namespace Aggregator.DemandCollection.Demands;
 internal static class GetDemand
 {
     private const int LinesShown = 1000;
-    private const int MissingShown = 100;
+    private const int FaultsShown = 100;
 
     internal sealed record LineView(Guid LineId, string Site, string Description, string? Cpv, decimal Quantity, string Unit, Money YearlyValue, Money TotalValue, IReadOnlyDictionary<string, string> Fields,
         int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui)
     {
-        internal static IReadOnlyList<LineView> Of(IReadOnlyList<Line> lines, Money total, int duration)
+        /// <param name="shown">The first lines, in order.</param>
+        /// <param name="total">Of all lines.</param>
+        /// <param name="weights">Of all lines, in order: which cent goes to a line depends on every other one.</param>
+        internal static IReadOnlyList<LineView> Of(IReadOnlyList<Line> shown, Money total, IReadOnlyList<decimal> weights)
         {
-            var totals = Cents.Split(total.Amount, [.. lines.Select(x => x.ValueMonths(duration))]);
-            return [.. lines.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields,
+            var totals = Cents.Split(total.Amount, weights);
+            return [.. shown.Select((x, i) => new LineView(x.Id, x.Site, x.Description, x.Cpv, x.Quantity, x.Unit, x.YearlyValue, Money.Euro(totals[i]), x.Fields,
                 x.Months, x.PresentContractExpiry, x.HistoricPrice, x.HistoricPriceSource, x.Justification, x.Cui))];
         }
     }
@@ -31,45 +34,84 @@ internal static class GetDemand
     /// <param name="LineCount">How many lines it has.</param>
     /// <param name="Locked">True where it is approved and the collection is closed over it: only a reopening for its body unlocks it.</param>
     /// <param name="Obligation">Whether the body is bound to buy this through the aggregator, by the law of the day on which it decides (<see cref="Demand.DecidedOn"/>).</param>
+    /// <param name="Warnings">What looks odd and stops nothing; the first hundred.</param>
     /// <param name="Missing">What must still be said before the body can sign it, each with its place; the first hundred. Empty where it does not wait for a signature.</param>
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid CpbId, Guid BodyId, string CategoryCode, DemandStatus State, int DurationMonths, Money TotalValue,
         int QuestionnaireVersion, int LineCount, IReadOnlyList<LineView> Lines, string? ProtocolNumber, DateOnly? ProtocolDate, string? ActReference, DateTimeOffset? SubmittedAt, string? Reason,
         bool Locked, AssessObligation.Response Obligation, IReadOnlyList<WarningView> Warnings, IReadOnlyList<WarningView> Missing, int Version)
     {
-        internal static async Task<Response> OfAsync(Demand demand, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
+        /// <param name="demand">The demand, with its body.</param>
+        /// <param name="lines">Its lines in order: read once and not kept, because there may be a hundred thousand.</param>
+        internal static async Task<Response> OfAsync(Demand demand, IAsyncEnumerable<Line> lines, DemandCollectionDb db, QuestionnaireBook book, Texts texts, DateTimeOffset now, CancellationToken ct)
         {
+            // Asked for before the lines: what streams them holds the connection.
             var initiative = (await db.Initiatives.FindAsync([demand.InitiativeId], ct))!;
-            var shown = Of(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), initiative, Clock.DateIn(now), texts);
-            if (demand.State is not (DemandStatus.Returned or DemandStatus.Amended))
+            var invitation = await db.Invitations.FindAsync([demand.InitiativeId, demand.BodyId], ct);
+            var summary = new Summary(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct));
+            await foreach (var line in lines.WithCancellation(ct))
             {
-                return shown;
+                summary.Add(line);
             }
 
+            var shown = Of(demand, summary, initiative, Clock.DateIn(now), texts);
+
             // It waits for the body. Past its deadline the body can do nothing until the collection is closed and reopened for it: without that the need drops out.
-            var invitation = await db.Invitations.FindAsync([demand.InitiativeId, demand.BodyId], ct);
-            return initiative.ClosedTo(invitation, now) is null
+            return demand.State is not (DemandStatus.Returned or DemandStatus.Amended) || initiative.ClosedTo(invitation, now) is null
                 ? shown
                 : shown with { Warnings = [.. shown.Warnings, new WarningView("/state", "demand.needs-reopening", texts.Say("demand.needs-reopening", ("closesAt", initiative.ClosesAt)))] };
         }
 
-        private static Response Of(Demand demand, Questionnaire questionnaire, Initiative initiative, DateOnly today, Texts texts)
-        {
-            var (law, body) = (LawFiles.Category(demand.CategoryCode)!, demand.Body!);
-            var lines = demand.Lines.OrderBy(x => x.Ordinal).ToList();
-            return new Response(demand.Id, demand.InitiativeId, demand.CpbId, demand.BodyId, demand.CategoryCode, demand.State, demand.DurationMonths, demand.TotalValue,
-                demand.QuestionnaireVersion, demand.LineCount, [.. LineView.Of(lines, demand.TotalValue, demand.DurationMonths).Take(LinesShown)],
+        private static Response Of(Demand demand, Summary summary, Initiative initiative, DateOnly today, Texts texts) =>
+            new(demand.Id, demand.InitiativeId, demand.CpbId, demand.BodyId, demand.CategoryCode, demand.State, demand.DurationMonths, demand.TotalValue,
+                demand.QuestionnaireVersion, demand.LineCount, LineView.Of(summary.Shown, demand.TotalValue, summary.Weights),
                 demand.ProtocolNumber, demand.ProtocolDate, demand.ActReference, demand.SubmittedAt, demand.Reason, demand.IsLocked(initiative.State),
-                AssessObligation.Response.Of(law, body.Kind, demand.YearlyValue.Amount, demand.TotalValue.Amount, demand.DecidedOn(today), texts),
-                [.. LineRules.Warnings(questionnaire, lines, body.Population).Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))],
-                demand.State is DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended ? MissingOf(law, questionnaire, lines, texts) : [], demand.Version);
-        }
+                AssessObligation.Response.Of(summary.Law, demand.Body!.Kind, demand.YearlyValue.Amount, demand.TotalValue.Amount, demand.DecidedOn(today), texts),
+                [.. summary.Warnings.Select(x => new WarningView(x.Pointer, x.Code, texts.Say(x.Code, ("value", x.Value), ("max", x.Max))))],
+                [.. summary.Missing.Take(FaultsShown).Select(x => new WarningView(x.Pointer, x.Code, texts.Find("input." + x.Code, x.Args) ?? texts.Say(x.Code, x.Args)))], demand.Version);
+    }
+
+    /// <summary>What is shown of a demand's lines, found in one pass.</summary>
+    private sealed class Summary(Demand demand, Questionnaire questionnaire)
+    {
+        private readonly bool _waits = demand.State is DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended;
+        private readonly Errors _errors = new();
+
+        public CategoryLaw Law { get; } = LawFiles.Category(demand.CategoryCode)!;
+
+        public List<Line> Shown { get; } = [];
+
+        public List<decimal> Weights { get; } = [];
+
+        public List<Warning> Warnings { get; } = [];
 
         /// <summary>What the signature would be refused for: the same rules, so that nobody learns it only then.</summary>
-        private static List<WarningView> MissingOf(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, Texts texts)
+        public IReadOnlyList<InputError> Missing
         {
-            var errors = new Errors();
-            LineRules.Check(law, questionnaire, lines, complete: true, errors);
-            return [.. errors.All.Take(MissingShown).Select(x => new WarningView(x.Pointer, x.Code, texts.Find("input." + x.Code, x.Args) ?? texts.Say(x.Code, x.Args)))];
+            get
+            {
+                _errors.If(_waits && Weights.Count == 0, "/lines", "required");
+                return _errors.All;
+            }
+        }
+
+        public void Add(Line line)
+        {
+            var index = Weights.Count;
+            Weights.Add(line.ValueMonths(demand.DurationMonths));
+            if (Shown.Count < LinesShown)
+            {
+                Shown.Add(line);
+            }
+
+            if (Warnings.Count < FaultsShown && LineRules.Warning(questionnaire, line, index, demand.Body!.Population) is { } warning)
+            {
+                Warnings.Add(warning);
+            }
+
+            if (_waits && _errors.All.Count < FaultsShown)
+            {
+                LineRules.Check(Law, questionnaire, line, $"/lines/{index}", complete: true, _errors);
+            }
         }
     }
 
@@ -79,10 +121,10 @@ internal static class GetDemand
 
     private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
-        var demand = await db.Demands.Include(x => x.Lines).Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
+        var demand = await db.Demands.Include(x => x.Body).SingleOrDefaultAsync(x => x.Id == demandId, ct);
         // What was never sent is the body's own affair; central purchasing bodies see it from the first submission on.
         return demand is null || !await db.ShowsAsync(demand, caller, ct)
             ? Problem.NotFound()
-            : Answer.Ok(demand, await Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+            : Answer.Ok(demand, await Response.OfAsync(demand, db.LinesOf(demandId).AsAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 }

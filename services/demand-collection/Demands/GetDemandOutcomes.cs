@@ -9,9 +9,13 @@ namespace Aggregator.DemandCollection.Demands;
 /// <summary>From each line of a demand forward: which lot it ended in, how much of it was ordered and for how much.</summary>
 internal static class GetDemandOutcomes
 {
+    private const int LinesShown = 1000;
+
     internal sealed record LineView(Guid LineId, decimal Quantity, string Unit, IReadOnlyList<Guid> LotIds, decimal OrderedQuantity, Money OrderedValue, int Orders);
 
-    internal sealed record Response(Guid DemandId, IReadOnlyList<LineView> Lines);
+    /// <param name="LineCount">How many lines it has.</param>
+    /// <param name="Lines">The first thousand, as in the demand itself.</param>
+    internal sealed record Response(Guid DemandId, int LineCount, IReadOnlyList<LineView> Lines);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/demands/{demandId:guid}/outcomes", Handle)
         .Query("getDemandOutcomes", "Legge gli esiti delle righe di un fabbisogno")
@@ -19,25 +23,20 @@ internal static class GetDemandOutcomes
 
     private static async Task<IResult> Handle(Guid demandId, Caller caller, DemandCollectionDb db, CancellationToken ct)
     {
-        var demand = await db.Demands.Include(x => x.Lines).SingleOrDefaultAsync(x => x.Id == demandId, ct);
+        var demand = await db.Demands.SingleOrDefaultAsync(x => x.Id == demandId, ct);
         if (demand is null || !await db.ShowsAsync(demand, caller, ct))
         {
             return Problem.NotFound();
         }
 
-        var ids = demand.Lines.Select(x => x.Id).ToList();
-        var lots = await db.LineOutcomes.Where(x => ids.Contains(x.LineId)).ToListAsync(ct);
-        var ordered = await (from line in db.OrderLineOutcomes
-                             join order in db.OrderOutcomes on line.OrderId equals order.OrderId
-                             where line.LineId != null && ids.Contains(line.LineId.Value) && order.State != "refused" && order.State != "cancelled"
-                             select new { line.LineId, line.OrderId, line.Quantity, line.Amount }).ToListAsync(ct);
-        return Answer.Ok(new Response(demandId, [.. demand.Lines.OrderBy(x => x.Ordinal).Select(line => View(line.Id))]));
-
-        LineView View(Guid id)
-        {
-            var (line, mine) = (demand.Lines.Single(x => x.Id == id), ordered.Where(x => x.LineId == id).ToList());
-            return new LineView(id, line.Quantity, line.Unit, [.. lots.Where(x => x.LineId == id).Select(x => x.LotId)], mine.Sum(x => x.Quantity),
-                Money.Euro(mine.Sum(x => x.Amount.Amount)), mine.Select(x => x.OrderId).Distinct().Count());
-        }
+        var lines = await db.LinesOf(demandId).Take(LinesShown).Select(x => new { x.Id, x.Quantity, x.Unit }).ToListAsync(ct);
+        var ids = lines.Select(x => x.Id).ToList();
+        var lots = (await db.LineOutcomes.Where(x => ids.Contains(x.LineId)).ToListAsync(ct)).ToLookup(x => x.LineId, x => x.LotId);
+        var ordered = (await (from line in db.OrderLineOutcomes
+                              join order in db.OrderOutcomes on line.OrderId equals order.OrderId
+                              where line.LineId != null && ids.Contains(line.LineId.Value) && order.State != "refused" && order.State != "cancelled"
+                              select new { LineId = line.LineId!.Value, line.OrderId, line.Quantity, line.Amount }).ToListAsync(ct)).ToLookup(x => x.LineId);
+        return Answer.Ok(new Response(demandId, demand.LineCount, [.. lines.Select(line => new LineView(line.Id, line.Quantity, line.Unit, [.. lots[line.Id]],
+            ordered[line.Id].Sum(x => x.Quantity), Money.Euro(ordered[line.Id].Sum(x => x.Amount.Amount)), ordered[line.Id].Select(x => x.OrderId).Distinct().Count()))]));
     }
 }

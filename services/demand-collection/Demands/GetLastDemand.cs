@@ -10,7 +10,9 @@ internal static class GetLastDemand
     private const int LinesMax = 500;
 
     /// <param name="DemandId">The demand it is taken from; null where the body never asked in this category.</param>
-    internal sealed record Response(Guid? DemandId, Guid? InitiativeId, DateTimeOffset? SubmittedAt, IReadOnlyList<GetDemand.LineView> Lines);
+    /// <param name="LineCount">How many lines it has.</param>
+    /// <param name="Lines">The first five hundred.</param>
+    internal sealed record Response(Guid? DemandId, Guid? InitiativeId, DateTimeOffset? SubmittedAt, int LineCount, IReadOnlyList<GetDemand.LineView> Lines);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives/{initiativeId:guid}/last-demand", Handle)
         .Query("getLastDemand", "Legge l'ultimo fabbisogno dell'ente nella stessa categoria, da cui partire")
@@ -29,10 +31,11 @@ internal static class GetLastDemand
             .OrderByDescending(x => x.Id).FirstOrDefaultAsync(ct);
         if (last is null)
         {
-            return Answer.Ok(new Response(null, null, null, []));
+            return Answer.Ok(new Response(null, null, null, 0, []));
         }
 
-        var lines = await db.Set<Line>().Where(x => x.DemandId == last.Id).OrderBy(x => x.Ordinal).Take(LinesMax).ToListAsync(ct);
-        return Answer.Ok(new Response(last.Id, last.InitiativeId, last.SubmittedAt, GetDemand.LineView.Of(lines, last.TotalValue, last.DurationMonths)));
+        var lines = await db.LinesOf(last.Id).Take(LinesMax).ToListAsync(ct);
+        var weights = await db.LinesOf(last.Id).Select(x => Line.ValueMonths(x.YearlyValue, x.Months, last.DurationMonths)).ToListAsync(ct);
+        return Answer.Ok(new Response(last.Id, last.InitiativeId, last.SubmittedAt, last.LineCount, GetDemand.LineView.Of(lines, last.TotalValue, weights)));
     }
 }

@@ -17,12 +17,16 @@ internal sealed class LineDigest
     /// <summary>Of the lines as messages carry them: SHA-256 of the JSON array, in hexadecimal digits. No line may follow.</summary>
     public string Published => _ended ??= End();
 
+    /// <summary>How long the lines are as messages carry them, in bytes of JSON.</summary>
+    public long PublishedBytes { get; private set; }
+
     public void Add(Line line)
     {
         System.Diagnostics.Debug.Assert(_ended is null, "Nothing follows the end.");
         var published = JsonSerializer.SerializeToUtf8Bytes(line.Describe(), Json.Options);
         _published.AppendData(Count++ == 0 ? "["u8 : ","u8);
         _published.AppendData(published);
+        PublishedBytes += published.Length + 1;
         _whole.AppendData(published);
         _whole.AppendData(JsonSerializer.SerializeToUtf8Bytes(new Unpublished(line.HistoricPrice, line.HistoricPriceSource, line.Justification, line.Cui), Json.Options));
     }

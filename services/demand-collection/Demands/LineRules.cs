@@ -108,11 +108,10 @@ internal static class LineRules
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 
     /// <summary>What is probably a slip of the pen: said, not refused, because the planner and not the program knows the town.</summary>
-    public static IReadOnlyList<Warning> Warnings(Questionnaire questionnaire, IReadOnlyList<Line> lines, int? population) =>
-        [.. from line in lines.Select((x, i) => (x, i))
-            let most = questionnaire.Unit(line.x.Unit)?.PerInhabitantMax * population
-            where most is not null && line.x.Quantity > most
-            select new Warning($"/lines/{line.i}/quantity", "demand.implausible-quantity", line.x.Quantity, most!.Value)];
+    public static Warning? Warning(Questionnaire questionnaire, Line line, int index, int? population) =>
+        questionnaire.Unit(line.Unit)?.PerInhabitantMax * population is { } most && line.Quantity > most
+            ? new Warning($"/lines/{index}/quantity", "demand.implausible-quantity", line.Quantity, most)
+            : null;
 }
 
 /// <summary>Something that looks wrong.</summary>

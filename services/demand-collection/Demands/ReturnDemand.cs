@@ -32,14 +32,16 @@ internal static class ReturnDemand
             return stale;
         }
 
-        var before = demand.Summary();
+        var lines = await db.ReadLinesAsync(demand.Id, ct);
+        var digest = LineDigest.Of(lines);
+        var before = demand.Summary(digest);
         if ((closed ?? demand.Return(input.Body.Reasons)) is { } refusal)
         {
             return Problem.From(refusal);
         }
 
-        db.Record(demand, "demand.returned", input.Body.Reasons, before, demand.Summary());
-        db.Publish(demand, new DemandReturned(demand.Describe(), input.Body.Reasons));
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+        db.Record(demand, "demand.returned", input.Body.Reasons, before, demand.Summary(digest));
+        db.Publish(demand, new DemandReturned(demand.Describe(lines), input.Body.Reasons));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, lines.ToAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 }

@@ -41,7 +41,9 @@ internal static class SubmitDemand
             return Problem.From(closed);
         }
 
-        var (request, before) = (input.Body, demand.Summary());
+        var (request, lines) = (input.Body, await db.ReadLinesAsync(demand.Id, ct));
+        var digest = LineDigest.Of(lines);
+        var before = demand.Summary(digest);
         if (demand.Submit(caller.Person, demand.Body!.RequiresTwoPeople, request.ProtocolNumber, request.ProtocolDate, request.ActReference, now) is { } refusal)
         {
             return Problem.From(refusal);
@@ -49,14 +51,14 @@ internal static class SubmitDemand
 
         var broken = new Errors();
         var questionnaire = await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct);
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, [.. demand.Lines.OrderBy(x => x.Ordinal)], complete: true, broken);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: true, broken);
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-incomplete", broken);
         }
 
-        db.Record(demand, demand.State == DemandStatus.Submitted ? "demand.submitted" : "demand.resubmitted", before: before, after: demand.Summary());
-        db.Publish(demand, new DemandSubmitted(demand.Describe(), request.ProtocolNumber, request.ProtocolDate));
+        db.Record(demand, demand.State == DemandStatus.Submitted ? "demand.submitted" : "demand.resubmitted", before: before, after: demand.Summary(digest));
+        db.Publish(demand, new DemandSubmitted(demand.Describe(lines), request.ProtocolNumber, request.ProtocolDate));
         return Answer.Ok(demand, new Response(demand.Id, demand.State, demand.TotalValue, now, demand.Version));
     }
 

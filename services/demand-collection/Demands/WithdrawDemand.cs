@@ -43,18 +43,20 @@ internal static class WithdrawDemand
             return Problem.From(Refusal.Forbidden("demand.signatory-withdraws"));
         }
 
-        var before = demand.Summary();
+        var lines = await db.ReadLinesAsync(demand.Id, ct);
+        var digest = LineDigest.Of(lines);
+        var before = demand.Summary(digest);
         if (demand.Withdraw(input.Body.Reason) is { } refusal)
         {
             return Problem.From(refusal);
         }
 
-        db.Record(demand, "demand.withdrawn", input.Body.Reason, before, demand.Summary());
+        db.Record(demand, "demand.withdrawn", input.Body.Reason, before, demand.Summary(digest));
         if (sent)
         {
-            db.Publish(demand, new DemandWithdrawn(demand.Describe(), input.Body.Reason));
+            db.Publish(demand, new DemandWithdrawn(demand.Describe(lines), input.Body.Reason));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, lines.ToAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 }

@@ -61,7 +61,7 @@ internal static class ConfirmProposal
             db.Publish(demand, new DemandAmended(demand.Describe()));
         }
 
-        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, db, book, texts, clock.Now, ct));
+        return Answer.Ok(demand, await GetDemand.Response.OfAsync(demand, demand.Lines.OrderBy(x => x.Ordinal).ToAsyncEnumerable(), db, book, texts, clock.Now, ct));
     }
 
     private static void Validate(Request request, Errors errors)
@@ -81,6 +81,7 @@ internal static class ConfirmProposal
         if (live is { } id)
         {
             var (demand, closed) = await Gate.ForBodyAsync(db, id, clock.Now, ct);
+            await db.LoadLinesAsync(demand!, ct);
             return (demand, false, Mismatch(demand!.CategoryCode, proposal) ?? closed);
         }
 

@@ -106,7 +106,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
     private async Task<LineDigest> DigestAsync(Guid demand, CancellationToken ct)
     {
         var digest = new LineDigest();
-        await foreach (var line in db.Set<Line>().AsNoTracking().Where(x => x.DemandId == demand).OrderBy(x => x.Ordinal).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var line in db.LinesOf(demand).AsAsyncEnumerable().WithCancellation(ct))
         {
             digest.Add(line);
         }
@@ -136,6 +136,12 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
                 tally.Add(line);
             }
 
+            if (digest.PublishedBytes > SpreadsheetImport.PublishedBytesMax)
+            {
+                Refusal = new Refusal("import.too-much-text", ("max", SpreadsheetImport.PublishedBytesMax >> 20));
+                return;
+            }
+
             Complain(errors);
             if (told.Elapsed > ProgressEvery)
             {
@@ -162,7 +168,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
         db.Record(demand, before is null ? "demand.drafted" : sent ? "demand.amended" : "demand.edited", before: before, after: demand.Summary(digest));
         if (sent)
         {
-            db.Publish(demand, new DemandAmended(demand.Describe(await db.Set<Line>().AsNoTracking().Where(x => x.DemandId == demand.Id).OrderBy(x => x.Ordinal).ToListAsync(ct))));
+            db.Publish(demand, new DemandAmended(demand.Describe(await db.ReadLinesAsync(demand.Id, ct))));
         }
     }
 

@@ -27,7 +27,7 @@ internal static class ExportDemand
             return Problem.NotFound();
         }
 
-        var lines = db.Set<Line>().AsNoTracking().Where(x => x.DemandId == demandId).OrderBy(x => x.Ordinal).AsAsyncEnumerable();
+        var lines = db.LinesOf(demandId).AsAsyncEnumerable();
         return SheetFile.Of(wanted, $"fabbisogno-{demand.CategoryCode}", await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), lines, texts);
     }
 }

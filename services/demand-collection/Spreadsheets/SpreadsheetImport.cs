@@ -33,6 +33,12 @@ internal sealed class SpreadsheetImport
     /// <summary>Bytes of a file: what the gateway lets through.</summary>
     public const int BytesMax = 24 << 20;
 
+    /// <summary>
+    /// Bytes that the lines come to in a message: half of what the broker takes (128 MiB), because the message is copied and turned into rows by everybody who reads it.
+    /// A workbook is packed, so the size of the file does not bound it.
+    /// </summary>
+    public const int PublishedBytesMax = 64 << 20;
+
     /// <summary>Errors that are kept and shown; all are counted.</summary>
     public const int ErrorsMax = 1000;
 

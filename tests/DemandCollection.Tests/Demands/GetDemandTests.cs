@@ -1,3 +1,5 @@
+using Aggregator.DemandCollection.Tests.Spreadsheets;
+
 namespace Aggregator.DemandCollection.Tests.Demands;
 
 public sealed class GetDemandTests(World world)
@@ -78,5 +80,21 @@ public sealed class GetDemandTests(World world)
             Assert.Equal(shown, listed.GetProperty("locked").GetBoolean());
             return shown;
         }
+    }
+
+    [Fact]
+    public async Task Of_a_long_one_the_first_thousand_lines_are_shown_and_every_line_is_looked_at()
+    {
+        var collection = await world.OpenAsync();
+        var rows = Enumerable.Range(0, 1200).Select(i => i == 1100 ? Sheets.Row("Ultima sede").Replace(";Uffici;", ";;") : Sheets.Row($"Sede {i}", "10", "100,00")).ToArray();
+        rows[1150] = Sheets.Row("Troppo", "999999", "100,00");
+        var id = (await collection.ImportAsync(Sheets.Csv(rows)))["demandId"].GetGuid();
+        var demand = (await world.Drafter(collection.Body).GetAsync($"/demands/{id}")).Is(200);
+        Assert.Equal((1200, 1000), (demand["lineCount"].GetInt32(), demand["lines"].GetArrayLength()));
+        Assert.Equal("/lines/1100/fields/areaType", demand["missing"].EnumerateArray().Single().GetProperty("pointer").GetString());
+        Assert.Equal("/lines/1150/quantity", demand["warnings"].EnumerateArray().Single().GetProperty("pointer").GetString());
+        Assert.Equal([("/lines/1100/fields/areaType", "required")], (await collection.SubmitAsync(id)).Is(422).Errors);
+        var outcomes = (await world.Drafter(collection.Body).GetAsync($"/demands/{id}/outcomes")).Is(200);
+        Assert.Equal((1200, 1000), (outcomes["lineCount"].GetInt32(), outcomes["lines"].GetArrayLength()));
     }
 }

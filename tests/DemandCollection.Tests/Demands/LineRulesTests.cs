@@ -77,10 +77,10 @@ public sealed class LineRulesTests
     public void The_square_metres_of_a_town_ten_times_as_big_are_warned_about()
     {
         var line = Line.Write(Guid.NewGuid(), default, new LineFacts("Municipio", "Uffici", null, 3800m, "m2", Money.Euro(9600m), new Dictionary<string, string>()));
-        var warning = Assert.Single(LineRules.Warnings(Form("office-cleaning"), [line], 1900));
+        var warning = Assert.IsType<Warning>(LineRules.Warning(Form("office-cleaning"), line, 0, 1900));
         Assert.Equal(("/lines/0/quantity", 2850m), (warning.Pointer, warning.Max));
-        Assert.Empty(LineRules.Warnings(Form("office-cleaning"), [line], 75_000));
-        Assert.Empty(LineRules.Warnings(Form("office-cleaning"), [line], null));
+        Assert.Null(LineRules.Warning(Form("office-cleaning"), line, 0, 75_000));
+        Assert.Null(LineRules.Warning(Form("office-cleaning"), line, 0, null));
     }
 
     private static string Check(string category, string unit, string fields, bool complete)

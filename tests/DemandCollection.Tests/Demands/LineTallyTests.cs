@@ -32,7 +32,7 @@ public sealed class LineTallyTests
 
         // In twelfths of a cent, half a cent up: written down without the service's own arithmetic.
         var twelfths = x.Lines.Sum(line => (long)(line.YearlyValue.Amount * 100) * Math.Min(line.Months ?? x.Months, x.Months));
-        var lines = GetDemand.LineView.Of(x.Lines, tally.TotalValue, x.Months);
+        var lines = GetDemand.LineView.Of(x.Lines, tally.TotalValue, [.. x.Lines.Select(line => line.ValueMonths(x.Months))]);
         return tally.TotalValue.Amount * 100 == (2 * twelfths + 12) / 24
             && lines.Sum(line => line.TotalValue.Amount) == tally.TotalValue.Amount
             && lines.Zip(x.Lines).All(pair => Math.Abs(pair.First.TotalValue.Amount - pair.Second.ValueMonths(x.Months) / 12m) < 0.011m);

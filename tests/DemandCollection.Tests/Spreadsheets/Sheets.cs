@@ -88,12 +88,18 @@ internal static class Sheets
 
     internal static string Inline(params string[] texts) => string.Concat(texts.Select(x => $"<c t=\"inlineStr\"><is><t>{System.Security.SecurityElement.Escape(x)}</t></is></c>"));
 
+    /// <summary>The same rows as a workbook, much smaller than what it holds.</summary>
+    internal static byte[] Zipped(params string[] rows) => Workbook(string.Concat(rows.Prepend(Titles).Select(x => $"<row>{Inline(x.Split(';'))}</row>")));
+
+    /// <summary>So many rows, each with a site and a value of its own, valid for a hundred thousand and more.</summary>
+    internal static byte[] Many(int rows, int from = 0) => Csv([.. Enumerable.Range(from, rows).Select(i => Row($"Sede n. {i}", $"{100 + i % 4000},5", $"{100 + i % 7}.{i % 1000:000},{i % 100:00}"))]);
+
     /// <summary>Waits for the end of an import.</summary>
     internal static async Task<Reply> EndAsync(this Actor actor, Reply started)
     {
         var path = started.Is(202).Location!["/api/demand/v1".Length..];
         Reply? now = null;
-        await Eventually.Holds(async () => (now = (await actor.GetAsync(path)).Is(200)).Text("state") is "done" or "refused", "the import ends");
+        await Eventually.Holds(async () => (now = (await actor.GetAsync(path)).Is(200)).Text("state") is "done" or "refused", "the import ends", TimeSpan.FromMinutes(1));
         return now!;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Aggregator.Local;
 using Aggregator.Support;
 
 namespace Aggregator.DemandCollection.Tests.Spreadsheets;
@@ -109,5 +110,95 @@ public sealed class StartImportTests(World world)
         (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/close")).Is(200);
         (await world.Drafter(collection.Body).PostFileAsync($"/initiatives/{collection.Id}/imports", Sheets.Csv(Sheets.Row()), "text/csv")).Refused(422, "demand.collection-closed");
         (await collection.Planner.PostFileAsync($"/initiatives/{collection.Id}/imports", [], "text/csv")).Is(403);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_lines_are_signed_approved_returned_amended_and_withdrawn()
+    {
+        var collection = await world.OpenAsync();
+        var (drafter, clock) = (world.Drafter(collection.Body), System.Diagnostics.Stopwatch.StartNew());
+        var import = await collection.ImportAsync(Sheets.Many(100_000));
+        Tell("import");
+        var (id, said) = (import["demandId"].GetGuid(), new List<string>());
+        var draft = (await drafter.GetAsync($"/demands/{id}")).Is(200);
+        Tell("read");
+        Assert.Equal((100_000, 1000, 0), (draft["lineCount"].GetInt32(), draft["lines"].GetArrayLength(), draft["missing"].GetArrayLength()));
+        (await collection.SubmitAsync(id)).Is(200);
+        Tell("submit");
+        (await collection.Planner.PostAsync($"/demands/{id}/approve")).Is(200);
+        Tell("approve");
+
+        // What is downloaded goes through a real socket, many buffers long.
+        foreach (var format in new[] { "csv", "xlsx" })
+        {
+            var file = (await drafter.GetAsync($"/demands/{id}/spreadsheet?format={format}")).Is(200).Bytes;
+            Tell($"export {format}, {file.Length / 1e6:N1} MB");
+            var again = await collection.ImportAsync(file, format == "csv" ? "text/csv" : Sheets.Xlsx, (await drafter.GetAsync($"/demands/{id}")).ETag);
+            Assert.Equal(("done", "True"), (again.Text("state"), again.Text("unchanged")));
+            Tell("import of what was exported");
+        }
+
+        (await collection.Planner.PostAsync($"/demands/{id}/return", new { reasons = "Da rivedere" })).Is(200);
+        Tell("return");
+        (await collection.SubmitAsync(id)).Is(200);
+        Assert.Equal("done", (await collection.ImportAsync(Sheets.Many(100_000, 1), ifMatch: (await drafter.GetAsync($"/demands/{id}")).ETag)).Text("state"));
+        Tell("amendment by file");
+        (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/withdraw", new { reason = "Errore" })).Is(200);
+        Tell("withdrawal");
+
+        // The broker takes messages of this size: nothing stays behind.
+        await Eventually.Holds(async () => await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.outbox o JOIN platform.published p ON p.id = o.id WHERE p.subject = $1", id) == 0, "they are sent", TimeSpan.FromMinutes(1));
+        Tell($"all sent, of {await world.Database.ScalarAsync<int>("SELECT max(octet_length(body)) FROM platform.published WHERE subject = $1", id) / 1e6:N1} MB at most");
+        Assert.Equal(6L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.published WHERE subject = $1", id));
+        Assert.InRange(await world.Database.ScalarAsync<int>("SELECT max(octet_length(body)) FROM platform.published WHERE subject = $1", id), 20 << 20, Aggregator.DemandCollection.Spreadsheets.SpreadsheetImport.PublishedBytesMax);
+
+        void Tell(string what)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:N1} s");
+            clock.Restart();
+        }
+    }
+
+    [Fact]
+    public async Task More_text_than_a_message_may_carry_is_refused_before_it_is_a_demand()
+    {
+        var collection = await world.OpenAsync();
+        var row = Sheets.Row().Replace("Pulizia uffici", new string('è', 900));
+        var import = await collection.ImportAsync(Sheets.Zipped([.. Enumerable.Repeat(row, 40_000)]), Sheets.Xlsx);
+        Assert.Equal(("refused", "import.too-much-text"), (import.Text("state"), import["refusal"].GetProperty("code").GetString()));
+        Assert.Empty((await world.Drafter(collection.Body).GetAsync("/demands")).Is(200)["items"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_second_copy_goes_on_where_the_first_was_killed_and_sees_a_closing_in_between()
+    {
+        await using var own = new World(); // whoever kills a process has one of his own
+        await own.InitializeAsync();
+        var (half, late) = (await own.OpenAsync(), await own.OpenAsync());
+        await using var second = await ServiceUnderTest.StartAsync(Component.Demand, own.Vhost.Address, own.Tokens.Authority, own.Database);
+        Actor Through(string kind, Guid organisation, string role) => new(second.Client(own.Tokens.Mint(kind, organisation, [role])));
+        var (drafter, later) = (Through("body", half.Body, "buyer.drafter"), Through("body", late.Body, "buyer.drafter"));
+
+        // The first copy leads, because it was alone. Its next word on the progress waits for us: it is then in the middle of the file.
+        var started = (await drafter.PostFileAsync($"/initiatives/{half.Id}/imports", Sheets.Many(100_000), "text/csv")).Is(202);
+        await using var source = Npgsql.NpgsqlDataSource.Create(own.Database.Superuser + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        var held = await connection.BeginTransactionAsync();
+        await Eventually.Holds(async () => await own.Database.ScalarAsync<string>("SELECT state FROM spreadsheet_import") == "running", "it is begun");
+        await using (var hold = new Npgsql.NpgsqlCommand("SELECT 1 FROM spreadsheet_import FOR UPDATE", connection, held))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        await Eventually.Holds(async () => await own.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%rows_done%'") > 0, "it is in the middle");
+        var waiting = (await later.PostFileAsync($"/initiatives/{late.Id}/imports", Sheets.Csv(Sheets.Row()), "text/csv")).Is(202);
+        (await Through("cpb", late.Cpb, "cpb.planner").PostAsync($"/initiatives/{late.Id}/close")).Is(200);
+        await own.Service.Process.KillAsync();
+        await held.RollbackAsync();
+
+        Assert.Equal(("done", "100000"), (await drafter.EndAsync(started)) is var done ? (done.Text("state"), done.Text("rows")) : default);
+        Assert.Equal((2, 1L, 100_000L), (await own.Database.ScalarAsync<int>("SELECT attempts FROM spreadsheet_import WHERE rows = 100000"),
+            await own.Database.ScalarAsync<long>("SELECT count(*) FROM demand"), await own.Database.ScalarAsync<long>("SELECT count(*) FROM demand_line")));
+        Assert.Equal(("refused", "demand.collection-closed"), (await later.EndAsync(waiting)) is var refused ? (refused.Text("state"), refused["refusal"].GetProperty("code").GetString()) : default);
     }
 }
