@@ -79,10 +79,10 @@ internal static class Board
             INSERT INTO body (id, version, facts, kind, name, requires_two_people) VALUES ($1, 1, 1, 'cpb', 'Centrale', true);
             """, cpb);
         await RunAsync(source, """
-            INSERT INTO body (id, version, facts, kind, name, istat_code, province, province_name, population, requires_two_people)
-            SELECT gen_random_uuid(), 1, 1, 'municipality', 'Comune ' || n, lpad(((n / 80) + 1)::text, 3, '0') || lpad((n % 80 + 1)::text, 3, '0'), lpad(((n / 80) + 1)::text, 3, '0'),
+            INSERT INTO body (id, version, facts, kind, name, name_key, istat_code, province, province_name, population, requires_two_people)
+            SELECT id, 1, 1, 'municipality', 'Comune ' || n, 'comune ' || n || ' ' || replace(id::text, '-', ''), lpad(((n / 80) + 1)::text, 3, '0') || lpad((n % 80 + 1)::text, 3, '0'), lpad(((n / 80) + 1)::text, 3, '0'),
                    'Provincia ' || (n / 80), 200 + (n * 7919) % 90000, true
-            FROM generate_series(0, $1 - 1) n
+            FROM (SELECT gen_random_uuid() AS id, n FROM generate_series(0, $1 - 1) n) numbered
             """, Bodies);
         foreach (var initiative in (Guid[])[past, now])
         {
