@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using System.Text.Json.Nodes;
 using Aggregator.Portal.Texts;
 using Sylvan.Data.Csv;
@@ -20,7 +22,11 @@ internal static class ProgrammeFile
     /// <summary>The rows; null where the text is no table with these columns.</summary>
     public static async Task<JsonArray?> ReadAsync(Stream file, CancellationToken ct)
     {
-        using var text = new StreamReader(file);
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, ct);
+        bytes.Position = 0;
+        // Older spreadsheet programs write text in the code page of Western Europe.
+        using var text = new StreamReader(bytes, Utf8.IsValid(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(1252)!);
         try
         {
             await using var table = await CsvDataReader.CreateAsync(text, new CsvDataReaderOptions { BufferSize = 1 << 14, MaxBufferSize = RowLengthMax }, ct);
@@ -40,7 +46,7 @@ internal static class ProgrammeFile
 
             return rows;
         }
-        catch (Exception broken) when (broken is CsvFormatException or CsvRecordTooLargeException)
+        catch (Exception broken) when (broken is CsvFormatException or CsvRecordTooLargeException or CsvMissingHeadersException)
         {
             return null;
         }

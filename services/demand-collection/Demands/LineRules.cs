@@ -11,6 +11,9 @@ namespace Aggregator.DemandCollection.Demands;
 /// </summary>
 internal static class LineRules
 {
+    // Zeros without end are a number too.
+    private const int NumberLengthMax = 40;
+
     /// <param name="law">The category, whose CPV codes a line may name.</param>
     /// <param name="questionnaire">The version of its questionnaire that the initiative asks by.</param>
     /// <param name="lines">The lines, in order.</param>
@@ -93,6 +96,12 @@ internal static class LineRules
 
     private static void Number(FieldForm field, string value, string code, string pointer, Errors errors)
     {
+        if (value.Length > NumberLengthMax)
+        {
+            errors.Add(pointer, "too-long", ("max", NumberLengthMax));
+            return;
+        }
+
         // 8.0 is a whole number too: clients that count in decimals write it so.
         if (!decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || (field.Type == FieldType.Integer && number != decimal.Truncate(number)))

@@ -28,7 +28,7 @@ internal static class ReceiveProgramme
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/programme-rows", Handle)
         .Command("receiveProgramme", "Riceve il programma triennale degli acquisti di un ente, come proposte di righe")
-        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Answers<Response>();
+        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Limit(8 << 20).Answers<Response>();
 
     private static async Task<IResult> Handle(Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ internal static class ConfirmProposal
 
     private static async Task<IResult> Handle(Guid proposalId, Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
     {
+        var now = clock.Now; // the deadline is decided as the command comes, however long it then waits
         var proposal = await db.LockedProposalAsync(proposalId, caller, ct);
         if (proposal is null)
         {
@@ -34,7 +35,7 @@ internal static class ConfirmProposal
         }
 
         var held = await db.HoldsAsync(proposal, ct);
-        var (demand, isNew, refused) = await DemandAsync(db, input.Body.InitiativeId, proposal, caller, clock, ct);
+        var (demand, isNew, refused) = await DemandAsync(db, input.Body.InitiativeId, proposal, caller, now, clock, ct);
         if ((proposal.Refuses(held) ?? refused) is { } early)
         {
             return Problem.From(early);
@@ -72,7 +73,7 @@ internal static class ConfirmProposal
 
     /// <summary>The body's live demand in the initiative or a new one without lines, or why there can be none.</summary>
     private static async Task<(Demand? Demand, bool IsNew, Refusal? Refused)> DemandAsync(
-        DemandCollectionDb db, Guid initiativeId, Proposal proposal, Caller caller, Clock clock, CancellationToken ct)
+        DemandCollectionDb db, Guid initiativeId, Proposal proposal, Caller caller, DateTimeOffset now, Clock clock, CancellationToken ct)
     {
         // Confirmations of a body in an initiative come one after the other: each finds the demand that the one before it began.
         var key = $"confirmations {initiativeId} {proposal.BodyId}";
@@ -80,7 +81,7 @@ internal static class ConfirmProposal
         var live = await db.Demands.Where(x => x.InitiativeId == initiativeId && x.BodyId == proposal.BodyId && x.State != DemandStatus.Withdrawn).Select(x => (Guid?)x.Id).SingleOrDefaultAsync(ct);
         if (live is { } id)
         {
-            var (demand, closed) = await Gate.ForBodyAsync(db, id, clock.Now, ct);
+            var (demand, closed) = await Gate.ForBodyAsync(db, id, now, ct);
             await db.LoadLinesAsync(demand!, ct);
             return (demand, false, Mismatch(demand!.CategoryCode, proposal) ?? closed);
         }
@@ -92,7 +93,7 @@ internal static class ConfirmProposal
         }
 
         var invitation = await db.Invitations.SingleOrDefaultAsync(x => x.InitiativeId == initiativeId && x.BodyId == proposal.BodyId, ct);
-        if ((initiative.ClosedTo(invitation, clock.Now) ?? Mismatch(initiative.CategoryCode, proposal)) is { } refusal)
+        if ((initiative.ClosedTo(invitation, now) ?? Mismatch(initiative.CategoryCode, proposal)) is { } refusal)
         {
             return (null, false, refusal);
         }

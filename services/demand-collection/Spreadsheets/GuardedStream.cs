@@ -4,12 +4,16 @@ namespace Aggregator.DemandCollection.Spreadsheets;
 
 /// <summary>
 /// What comes out of a compressed part of a workbook, as long as it stays within what an honest one needs: the whole is bounded, against bombs, and so is
-/// the way from one tag to the next, because the parser holds a name, an attribute or a text in memory until it ends.
+/// the way from one tag to the next, because the parser holds a name, an attribute or a text in memory until it ends. Character data sections, in which a sign
+/// that looks like a tag is none, are refused: no spreadsheet program writes them.
 /// </summary>
 internal sealed class GuardedStream(Stream inner, GuardedStream.Allowance allowance) : Stream
 {
     private const int UntaggedBytesMax = 1 << 18;
     private int _untagged;
+
+    // How much of "<![" the bytes read so far end with.
+    private int _section;
 
     /// <summary>How many bytes all parts of a workbook may still come to.</summary>
     internal sealed class Allowance(long bytes)
@@ -41,6 +45,11 @@ internal sealed class GuardedStream(Stream inner, GuardedStream.Allowance allowa
         if (allowance.Bytes < 0 || _untagged + (first < 0 ? part.Length : first) > UntaggedBytesMax)
         {
             throw new UnreadableFile(new Refusal("import.too-large-inside"));
+        }
+
+        foreach (var letter in part)
+        {
+            _section = letter == '<' ? 1 : _section == 1 && letter == '!' ? 2 : _section == 2 && letter == '[' ? throw new UnreadableFile(new Refusal("import.not-a-spreadsheet")) : 0;
         }
 
         _untagged = first < 0 ? _untagged + part.Length : part.Length - 1 - part.LastIndexOf((byte)'<');

@@ -29,7 +29,7 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
 
             if (form.Find(title) is not { } column)
             {
-                errors.Add(At(titles, i, title[..Math.Min(title.Length, 100)], "import.unknown-column"));
+                errors.Add(At(titles, i, CellText.IsClean(title) ? title[..Math.Min(title.Length, 100)] : null, "import.unknown-column"));
             }
             else if (_bound.Any(x => x.Column == column))
             {

@@ -54,7 +54,7 @@ internal static class StartImport
         var import = new SpreadsheetImport
         {
             Id = clock.NewId(), InitiativeId = initiativeId, BodyId = caller.Org, DemandId = live?.Id, DemandVersion = live?.Version, Format = format, Charset = charset,
-            FileName = string.IsNullOrWhiteSpace(fileName) ? null : fileName.Trim() is var name && CellText.IsClean(name) ? name[..Math.Min(name.Length, 200)] : null,
+            FileName = string.IsNullOrWhiteSpace(fileName) ? null : fileName.Trim() is var name && CellText.IsClean(name) ? name[..Cut(name)] : null,
             Bytes = bytes.Length, Rows = format == FileFormat.Csv ? Math.Max(0, bytes.Span.TrimEnd("\r\n"u8).Count((byte)'\n')) : null, Sub = caller.Sub, Act = caller.Act, RequestedAt = now,
         };
         db.Add(import);
@@ -66,9 +66,17 @@ internal static class StartImport
         return Answer.Accepted($"/imports/{import.Id}", GetImport.Response.Of(import, texts));
     }
 
-    private static async Task<Refusal?> RefuseAsync(DemandCollectionDb db, Guid initiative, Guid body, ReadOnlyMemory<byte> bytes, CancellationToken ct) =>
-        SpreadsheetImport.Recognise(bytes.Span) is null ? new Refusal("import.not-a-spreadsheet")
+    /// <summary>Where a long name is cut: never between the two halves of one sign.</summary>
+    private static int Cut(string name) => name.Length <= 200 ? name.Length : char.IsHighSurrogate(name[199]) ? 199 : 200;
+
+    private static async Task<Refusal?> RefuseAsync(DemandCollectionDb db, Guid initiative, Guid body, ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        // Files of a body in an initiative come one after the other, so that each counts those before it.
+        var key = $"imports {initiative} {body}";
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
+        return SpreadsheetImport.Recognise(bytes.Span) is null ? new Refusal("import.not-a-spreadsheet")
         : await db.Imports.CountAsync(x => x.InitiativeId == initiative && x.BodyId == body && (x.State == ImportState.Waiting || x.State == ImportState.Running), ct) >= SpreadsheetImport.WaitingMax
             ? Refusal.Conflict("import.too-many-waiting", ("max", SpreadsheetImport.WaitingMax))
         : null;
+    }
 }

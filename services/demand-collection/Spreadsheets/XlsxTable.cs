@@ -201,5 +201,24 @@ internal static class XlsxTable
         return column - 1 is >= 0 and var found ? found : throw new UnreadableFile(new Refusal("import.unreadable"));
     }
 
-    private static XmlReader Parsed(ZipArchiveEntry part, GuardedStream.Allowance allowance) => XmlReader.Create(new GuardedStream(part.Open(), allowance), Settings);
+    private static XmlReader Parsed(ZipArchiveEntry part, GuardedStream.Allowance allowance)
+    {
+        // As UTF-8 whatever the part says of itself: that is how spreadsheet programs write, and the stream's guard knows tags by their byte.
+        var settings = Settings.Clone();
+        settings.NameTable = new FewNames();
+        return XmlReader.Create(new StreamReader(new GuardedStream(part.Open(), allowance), Encoding.UTF8, detectEncodingFromByteOrderMarks: false), settings);
+    }
+
+    /// <summary>The parser keeps every name that it meets; a workbook has some hundred short ones.</summary>
+    private sealed class FewNames : NameTable
+    {
+        private const int LettersMax = 1 << 18;
+        private int _letters;
+
+        public override string Add(char[] key, int start, int len) => Get(key, start, len) ?? Count(base.Add(key, start, len));
+
+        public override string Add(string key) => Get(key) ?? Count(base.Add(key));
+
+        private string Count(string name) => (_letters += name.Length) <= LettersMax ? name : throw new UnreadableFile(new Refusal("import.too-large-inside"));
+    }
 }

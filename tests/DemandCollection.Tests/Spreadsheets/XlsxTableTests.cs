@@ -72,6 +72,15 @@ public sealed class XlsxTableTests
     [InlineData("<row r=\"1\"><{0}/></row>")]
     public void Endless_texts_attributes_and_names_are_refused(string data) => Assert.Equal("import.too-large-inside", Refused(Sheets.Workbook(string.Format(data, new string('x', 1 << 20)))));
 
+    /// <summary>Three ways to make the parser keep what it reads without a tag in between, or a tag without an end.</summary>
+    [Fact]
+    public void What_only_looks_like_tags_is_refused()
+    {
+        Assert.Equal("import.not-a-spreadsheet", Refused(Sheets.Workbook($"<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t><![CDATA[{new string('<', 1000)}]]></t></is></c></row>")));
+        Assert.Equal("import.too-large-inside", Refused(Sheets.Workbook("<row r=\"1\">" + string.Concat(Enumerable.Range(0, 3000).Select(x => $"<n{x}{new string('n', 200)}/>")) + "</row>")));
+        Assert.Throws<XmlException>(() => Open(Sheets.Zip(("xl/workbook.xml", "<?xml version=\"1.0\" encoding=\"utf-16\"?>\0<\0w\0/\0>"))));
+    }
+
     [Fact]
     public void Entities_are_not_expanded() => Assert.Throws<XmlException>(() => Open(Sheets.Zip(
         ("xl/workbook.xml", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]><workbook>&b;&c;</workbook>"))));

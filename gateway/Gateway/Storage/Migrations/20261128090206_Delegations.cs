@@ -52,6 +52,9 @@ namespace Aggregator.Gateway.Storage.Migrations
                 name: "IX_delegation_delegate_id",
                 table: "delegation",
                 columns: new[] { "delegate", "id" });
+
+            // Who acted for a body before had no act and no end: from now on a body says so itself, and what it did not say does not go on.
+            migrationBuilder.Sql("DELETE FROM membership WHERE delegated_by IS NOT NULL");
         }
 
         /// <inheritdoc />
