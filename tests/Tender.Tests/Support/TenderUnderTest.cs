@@ -43,7 +43,12 @@ public sealed class TenderUnderTest : IAsyncLifetime
         _http.Timeout = TimeSpan.FromSeconds(60);
         _connection = await new ConnectionFactory { Uri = new Uri(Vhost.Address) }.CreateConnectionAsync();
         _channel = await _connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await Eventually.Holds(async () => await _channel.QueueDeclarePassiveAsync(Queues.Checklists), TimeSpan.FromSeconds(60));
+        await Eventually.Holds(async () =>
+        {
+            // The broker closes a channel that asks for a queue which is not there yet.
+            await using var asking = await _connection.CreateChannelAsync();
+            await asking.QueueDeclarePassiveAsync(Queues.Checklists);
+        }, TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()
