@@ -28,7 +28,7 @@ internal static class ListDemandHistory
 
         // The steps before the first sending are the body's own affair.
         var own = caller.IsAuditor || caller.ActsFor(demand.BodyId);
-        var entries = db.Set<LogEntry>().Where(x => x.Subject == demandId && (own || (x.Action != "demand.drafted" && x.Action != "demand.edited")));
+        var entries = db.Set<LogEntry>().Where(x => x.Subject == demandId && (own || (x.Action != "demand.drafted" && x.Action != "demand.edited" && x.Action != "demand.imported")));
         return Answer.Ok((await entries.PageAsync(paging, x => x.Id, ct, descending: true)).Map(x => new Response(x.Id, x.At, x.Action, x.Actor, x.Org, x.OnBehalfOf, x.Reason)));
     }
 }

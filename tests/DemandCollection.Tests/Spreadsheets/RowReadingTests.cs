@@ -58,6 +58,25 @@ public sealed class RowReadingTests
     }
 
     [Fact]
+    public void Wrong_titles_do_not_hide_what_is_wrong_in_the_rows()
+    {
+        var errors = Sheets.Read(Encoding.UTF8.GetBytes("Sede;Colore;Unità di misura;Quantità;Valore annuo (euro, IVA esclusa)\nMunicipio;rosso;metri quadrati netti;tanti;100\n;;metri cubi;5;100\n")).Errors;
+        Assert.Equal(
+            [(1, null, "import.missing-column"), (1, "B", "import.unknown-column"), (2, "D", "import.number"), (3, "A", "required"), (3, "C", "import.choice")],
+            errors.Select(x => (x.Row!.Value, x.Column, x.Code)).Order());
+    }
+
+    [Fact]
+    public void What_a_draft_may_leave_open_is_told_in_its_cell_and_does_not_refuse_the_line()
+    {
+        var gaps = new List<CellError>();
+        var (lines, errors) = Sheets.Read(Sheets.Csv(Sheets.Row(), "Biblioteca;Pulizia;metri quadrati netti;40;1000;;"), gaps: gaps);
+        Assert.Equal(2, lines.Count);
+        Assert.Empty(errors);
+        Assert.Equal([(3, "F", "Tipo di area", "required"), (3, "G", "Interventi alla settimana", "demand.one-of")], gaps.Select(x => (x.Row!.Value, x.Column, x.Title, x.Code)));
+    }
+
+    [Fact]
     public void A_line_is_recognised_once_and_a_strange_one_never()
     {
         var known = Guid.CreateVersion7();

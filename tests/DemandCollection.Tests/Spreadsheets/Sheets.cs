@@ -28,7 +28,7 @@ internal static class Sheets
     internal static IReadOnlyList<IReadOnlyList<Cell>> Cells(Table table) => [.. table.Rows.Select(x => (IReadOnlyList<Cell>)[.. x.Cells])];
 
     /// <summary>The lines and errors of a file.</summary>
-    internal static (IReadOnlyList<Line> Lines, IReadOnlyList<CellError> Errors) Read(byte[] file, Questionnaire? questionnaire = null, string category = "office-cleaning", IEnumerable<Guid>? known = null)
+    internal static (IReadOnlyList<Line> Lines, IReadOnlyList<CellError> Errors) Read(byte[] file, Questionnaire? questionnaire = null, string category = "office-cleaning", IEnumerable<Guid>? known = null, List<CellError>? gaps = null)
     {
         var (format, charset) = SpreadsheetImport.Recognise(file)!.Value;
         var table = format == FileFormat.Csv ? CsvTable.Open(new MemoryStream(file), charset) : XlsxTable.Open(new MemoryStream(file));
@@ -41,7 +41,7 @@ internal static class Sheets
             {
                 errors.AddRange(reading.Bind(row));
             }
-            else if (reading.Read(row, Guid.Empty, lineIds, errors) is { } line)
+            else if (reading.Read(row, Guid.Empty, lineIds, errors, gaps ?? []) is { } line)
             {
                 line.Ordinal = lines.Count;
                 lines.Add(line);
