@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing.Template;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace Aggregator.Gateway.Proxy;
 
