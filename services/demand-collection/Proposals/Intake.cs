@@ -65,8 +65,8 @@ internal static class Intake
         if (created.Count > 0)
         {
             await db.Database.ExecuteSqlAsync($"""
-                INSERT INTO proposal (id, body_id, sender_id, source, source_id, category_code, state, line, priority, note, content_hash, source_changed, received_at, version, facts)
-                SELECT id, body_id, {sender}, {source}, source_id, category_code, {Named.Of(ProposalState.Proposed)}, line::jsonb, priority, note, content_hash, false, {created[0].ReceivedAt}, 1, 0
+                INSERT INTO proposal (id, body_id, sender_id, source, source_id, category_code, state, line, priority, note, content_hash, source_changed, source_gone, received_at, version, facts)
+                SELECT id, body_id, {sender}, {source}, source_id, category_code, {Named.Of(ProposalState.Proposed)}, line::jsonb, priority, note, content_hash, false, false, {created[0].ReceivedAt}, 1, 0
                 FROM unnest({Each(x => x.Id)}, {Each(x => x.BodyId)}, {Each(x => x.SourceId)}, {Each(x => x.CategoryCode)}, {Each(x => JsonSerializer.Serialize(x.Line, Json.Options))},
                 {Each(x => x.Priority)}, {Each(x => x.Note)}, {Each(x => x.ContentHash)}) AS n(id, body_id, source_id, category_code, line, priority, note, content_hash)
                 """, ct);

@@ -65,6 +65,52 @@ public sealed class ReceiveRoadDamageTests(World world)
     }
 
     [Fact]
+    public async Task A_stretch_that_went_into_another_is_not_proposed_again_when_its_line_is_deleted()
+    {
+        var collection = await world.OpenAsync("road-maintenance", towns: 2);
+        var (body, office) = (collection.Body, collection.Planner);
+        await office.SurveyAsync([Damage.Feature("a", 0, body: body)]);
+        await office.SurveyAsync([Damage.Feature("b", 150, body: body)]);
+        await office.SurveyAsync([Damage.Feature("d", 150, road: "SP 15", body: body), Damage.Feature("e", 300, road: "SP 15", body: body)]);
+        var all = await Proposals.Sources.ProposalsAsync(world, body);
+        Assert.Equal(4, all.Count);
+        var first = await ConfirmAsync(collection, all[0]);
+        var demand = await ConfirmAsync(collection, all[1]);
+        (await world.Drafter(body).PostAsync($"/proposals/{all[3]}/dismiss", new { reason = "Già rappezzata" })).Is(200);
+
+        // Both roads grow together: the lines stand, and the dismissed stretch goes as well.
+        await office.SurveyAsync([Damage.Feature("c", 75, body: body), Damage.Feature("f", 225, road: "SP 15", body: body)]);
+        Assert.Equal(all.Take(2), await Proposals.Sources.ProposalsAsync(world, body, "&state=confirmed"));
+        Assert.Equal([all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+        var gone = await ReadAsync(all[1]);
+        Assert.Equal(("confirmed", true, true), (gone.Text("state"), gone["sourceChanged"].GetBoolean(), gone["sourceGone"].GetBoolean()));
+
+        // The one that went on is proposed again with the tonnes of both, the other one is not.
+        (await world.Drafter(body).PutAsync($"/demands/{demand.Text("id")}", new { lines = new[] { Line("altro") } }, demand.ETag)).Is(200);
+        Assert.Equal([all[0], all[2]], await Proposals.Sources.ProposalsAsync(world, body, "&state=proposed"));
+        Assert.Equal([all[1], all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+        Assert.Empty(await Proposals.Sources.ProposalsAsync(world, body, "&state=confirmed"));
+        Assert.Empty(await Proposals.Sources.ProposalsAsync(world, body, "&state=dismissed"));
+        Assert.Equal(("superseded", false), ((await ReadAsync(all[1])).Text("state"), (await ReadAsync(all[1]))["sourceChanged"].GetBoolean()));
+        (await world.Drafter(body).PostAsync($"/proposals/{all[1]}/confirm", new { initiativeId = collection.Id, line = Line("SP 14") })).Refused(409, "proposal.wrong-state");
+        (await world.Drafter(body).PostAsync($"/proposals/{all[3]}/dismiss", new { reason = "no" })).Refused(409, "proposal.wrong-state");
+
+        // A withdrawn demand holds no line either.
+        (await world.Drafter(body).PostAsync($"/demands/{first.Text("id")}/withdraw", new { reason = "Rifacciamo" })).Is(200);
+        Assert.Equal([all[1], all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+
+        Task<Reply> ReadAsync(Guid id) => world.Drafter(body).GetAsync($"/proposals/{id}");
+    }
+
+    private async Task<Reply> ConfirmAsync(Collection collection, Guid proposal) =>
+        (await world.Drafter(collection.Body).PostAsync($"/proposals/{proposal}/confirm", new { initiativeId = collection.Id, line = Line("SP 14") })).Is(200);
+
+    private static object Line(string site) => new
+    {
+        site, description = "Rappezzi", quantity = "0.12", unit = "t", yearlyValue = new { amount = "100.00" }, fields = new { material = "patching", nature = "service" },
+    };
+
+    [Fact]
     public async Task The_newer_observation_holds_and_a_point_may_move_to_another_road()
     {
         var (body, cpb) = (await world.TownAsync(), await world.CpbAsync());
