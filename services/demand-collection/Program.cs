@@ -42,7 +42,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api); ImportBodies.Map(api); ChangeMembers.Map(api); ListMembers.Map(api);
     ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); ListTerritorialUnits.Map(api);
     ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
-    PublishQuestionnaire.Map(api); GetQuestionnaire.Map(api);
+    PublishQuestionnaire.Map(api); ListQuestionnaires.Map(api); GetQuestionnaire.Map(api);
     OpenInitiative.Map(api); PreviewInvitees.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
     GetDeadlineEffects.Map(api); MoveDeadline.Map(api); AdmitLate.Map(api); CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);
