@@ -26,6 +26,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
     service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);
+    service.Command(ImportProposals.Name, ImportProposals.Usage, ImportProposals.Run);
     service.Command(ImportRoadDamage.Name, ImportRoadDamage.Usage, ImportRoadDamage.Run);
     service.Lead("imports", RunImports.Work);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
