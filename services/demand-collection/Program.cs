@@ -41,7 +41,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
 }, api =>
 {
     RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api); ImportBodies.Map(api); ChangeMembers.Map(api); ListMembers.Map(api);
-    ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); ListTerritorialUnits.Map(api);
+    ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); GetBorders.Map(api); ListTerritorialUnits.Map(api);
     ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
     PublishQuestionnaire.Map(api); ListQuestionnaires.Map(api); GetQuestionnaire.Map(api);
     OpenInitiative.Map(api); PreviewInvitees.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);

@@ -15,7 +15,7 @@ internal sealed record Tally(int Created, int Changed, int Unchanged);
 internal static class Intake
 {
     /// <summary>
-    /// Takes a delivery in which every need stands once. Deliveries of one sender come one after the other, so two copies of one make nothing twice; what a
+    /// Takes a delivery in which every need stands once. Deliveries of one source come one after the other, so two copies of one make nothing twice; what a
     /// body decides meanwhile waits for the delivery or goes before it.
     /// </summary>
     public static async Task<Tally> TakeAsync(DemandCollectionDb db, Clock clock, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
@@ -47,7 +47,7 @@ internal static class Intake
     private static async Task<List<Proposal>> HoldAsync(DemandCollectionDb db, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
     {
         await db.BeginAsync(ct);
-        var key = $"proposals {sender}";
+        var key = $"proposals {sender} {source}";
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
         var (bodies, ids) = (delivery.Select(x => x.BodyId).ToArray(), delivery.Select(x => x.SourceId).ToArray());
 

@@ -24,9 +24,40 @@ public sealed class ReceiveRoadDamageTests(World world)
     {
         var (body, cpb) = (await world.TownAsync(), await world.CpbAsync());
         var points = Enumerable.Range(0, 200).Select(i => Damage.Feature($"R{i}", i * 60, road: $"SP {i % 5}", body: body)).ToList();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.Planner(cpb).SurveyAsync(i % 2 == 0 ? points : points.AsEnumerable().Reverse())));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => PatientlyAsync(() => world.Planner(cpb).SurveyAsync(i % 2 == 0 ? points : points.AsEnumerable().Reverse()))));
         Assert.Equal((200, 1000), (replies.Sum(x => Proposals.Sources.Tally(x).Created), replies.Sum(x => Proposals.Sources.Tally(x).Unchanged)));
         Assert.Equal((200L, await CountAsync("road_stretch", cpb)), (await CountAsync("damage_point", cpb), await CountAsync("proposal", cpb)));
+    }
+
+    [Fact]
+    public async Task A_delivery_while_another_is_on_its_way_is_told_when_to_come_again()
+    {
+        var (body, cpb) = (await world.TownAsync(), await world.CpbAsync());
+        await using var source = Npgsql.NpgsqlDataSource.Create(world.Database.Superuser + ";Pooling=false");
+        await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var delivery = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var held = new Npgsql.NpgsqlCommand($"SELECT pg_advisory_xact_lock(hashtextextended('road damage {cpb}', 0))", other))
+        {
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var busy = (await world.Planner(cpb).SurveyAsync([Damage.Feature("a", 0, body: body)])).Refused(409, "road-damage.busy");
+        Assert.Equal(5, busy["parameters"].GetProperty("retryAfterSeconds").GetInt32());
+        Assert.Equal((1, 0, 0), Proposals.Sources.Tally(await world.Drafter(body).SurveyAsync([Damage.Feature("a", 0)])));
+        await delivery.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0, 0), Proposals.Sources.Tally(await world.Planner(cpb).SurveyAsync([Damage.Feature("a", 0, body: body)])));
+    }
+
+    /// <summary>As a sensor does that is told to come again.</summary>
+    private static async Task<Reply> PatientlyAsync(Func<Task<Reply>> deliver)
+    {
+        var reply = await deliver();
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); reply.Status == 409 && patience.Elapsed < TimeSpan.FromMinutes(1);)
+        {
+            reply = await deliver();
+        }
+
+        return reply;
     }
 
     [Fact]
