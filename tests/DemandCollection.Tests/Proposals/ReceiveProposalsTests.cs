@@ -79,6 +79,18 @@ public sealed class ReceiveProposalsTests(World world)
     }
 
     [Fact]
+    public async Task The_api_document_names_both_forms()
+    {
+        var document = (await world.Anybody.GetAsync("/openapi.json")).Is(200);
+        foreach (var path in new[] { "/proposals", "/programme-rows" })
+        {
+            var content = document["paths"].GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content");
+            Assert.True(content.GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _));
+            Assert.Equal("binary", content.GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString());
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_such_table_is_refused_whole()
     {
         var drafter = world.Drafter(await world.TownAsync());
