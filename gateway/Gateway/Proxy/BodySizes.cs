@@ -13,7 +13,7 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
     private const long Upload = 9 << 20;
     private static readonly string[] Uploads =
     [
-        "/api/demand/v1/territory", "/api/demand/v1/road-damage", "/api/demand/v1/documents/{**rest}",
+        "/api/demand/v1/territory", "/api/demand/v1/road-damage", "/api/demand/v1/proposals", "/api/demand/v1/documents/{**rest}",
         "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}", "/api/tender/v1/calculations/lot-plan",
         "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
     ];

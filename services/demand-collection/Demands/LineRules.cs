@@ -19,18 +19,20 @@ internal static class LineRules
     /// <param name="lines">The lines, in order.</param>
     /// <param name="complete">True at submission: required fields must be there.</param>
     /// <param name="errors">Takes everything that is wrong.</param>
-    public static void Check(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, bool complete, Errors errors)
+    /// <param name="owners">Whose purchases the lines may name; null where no line names any.</param>
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, bool complete, Errors errors, CuiOwners? owners = null)
     {
         errors.If(complete && lines.Count == 0, "/lines", "required");
         for (var i = 0; i < lines.Count; i++)
         {
-            Check(law, questionnaire, lines[i], $"/lines/{i}", complete, errors);
+            Check(law, questionnaire, lines[i], $"/lines/{i}", complete, errors, owners);
         }
     }
 
     /// <summary>One line; <paramref name="pointer"/> is where it stands.</summary>
-    public static void Check(CategoryLaw law, Questionnaire questionnaire, Line line, string pointer, bool complete, Errors errors)
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, Line line, string pointer, bool complete, Errors errors, CuiOwners? owners = null)
     {
+        owners?.Check(line.Cui, pointer + "/cui", errors);
         if (line.Cpv is { } cpv && !law.Cpv.Contains(cpv))
         {
             errors.Add(pointer + "/cpv", "demand.cpv", ("known", string.Join(", ", law.Cpv)));

@@ -62,7 +62,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
         var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
         using var file = new StoredFile(database, import.Id, import.Bytes);
         var table = import.Format == FileFormat.Csv ? CsvTable.Open(file, import.Charset) : XlsxTable.Open(file);
-        var reading = new RowReading(SheetForm.Of(questionnaire, texts), LawFiles.Category(initiative.CategoryCode)!, questionnaire, table, clock);
+        var reading = new RowReading(SheetForm.Of(questionnaire, texts), LawFiles.Category(initiative.CategoryCode)!, questionnaire, table, clock, await CuiOwners.OfAsync(db, import.BodyId, ct));
         using var rows = table.Rows.GetEnumerator();
         if (!rows.MoveNext())
         {

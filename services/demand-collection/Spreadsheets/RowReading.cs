@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
@@ -8,7 +9,7 @@ using Aggregator.Platform;
 namespace Aggregator.DemandCollection.Spreadsheets;
 
 /// <summary>Reads the rows of a table as lines, by the titles of its first row, and says of everything that is wrong in which cell it stands.</summary>
-internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire questionnaire, Table table, Clock clock)
+internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire questionnaire, Table table, Clock clock, CuiOwners? owners = null)
 {
     private readonly List<(int Index, Column Column)> _bound = [];
     private readonly HashSet<int> _titled = [];
@@ -110,7 +111,7 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
         if (_said.ContainsKey(Column.Unit))
         {
             var subject = line ?? Draft(input, demand);
-            LineRules.Check(law, questionnaire, subject, "", complete: false, rules);
+            LineRules.Check(law, questionnaire, subject, "", complete: false, rules, owners);
             LineRules.Gaps(questionnaire, subject, "", missing);
         }
 
@@ -225,7 +226,8 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
     private static string? Cpv(string? text) => text is { Length: 7 } && text.All(char.IsAsciiDigit) ? "0" + text : text;
 
     private static Line Draft(LineInput input, Guid demand) =>
-        Line.Write(Guid.Empty, demand, new LineFacts("", "", input.Cpv is { Length: >= 8 } cpv ? cpv[..8] : null, 1, input.Unit, Money.Euro(1), input.Fields!));
+        Line.Write(Guid.Empty, demand, new LineFacts("", "", input.Cpv is { Length: >= 8 } cpv ? cpv[..8] : null, 1, input.Unit, Money.Euro(1), input.Fields!,
+            Cui: input.Cui?.Trim().ToUpperInvariant() is { } cui && Identifier.IsCui(cui) ? cui : null));
 
     private Column? Of(string pointer, string? unit) =>
         form.Columns.FirstOrDefault(x => (x.Pointer == pointer || pointer == x.Pointer + "/amount") && (x.Fields is null || unit is null || x.Fields.ContainsKey(unit)));

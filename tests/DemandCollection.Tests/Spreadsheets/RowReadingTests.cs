@@ -77,6 +77,14 @@ public sealed class RowReadingTests
     }
 
     [Fact]
+    public void A_code_of_another_bodys_programme_is_told_in_its_cell()
+    {
+        var file = Encoding.UTF8.GetBytes(Sheets.Titles + ";CUI del programma triennale\n" + Sheets.Row() + ";S01199250158202600012\n" + Sheets.Row() + ";S03509830968202600012\n" + Sheets.Row(quantity: "tanti") + ";S03509830968202600012\n");
+        var errors = Sheets.Read(file, owners: new CuiOwners(["01199250158"])).Errors;
+        Assert.Equal([(3, "H", "demand.cui-other-body"), (4, "D", "import.number"), (4, "H", "demand.cui-other-body")], errors.Select(x => (x.Row!.Value, x.Column!, x.Code)).Order());
+    }
+
+    [Fact]
     public void A_line_is_recognised_once_and_a_strange_one_never()
     {
         var known = Guid.CreateVersion7();
