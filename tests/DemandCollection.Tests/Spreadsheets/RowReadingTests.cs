@@ -1,4 +1,5 @@
 using System.Text;
+using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.Messages;
