@@ -26,6 +26,7 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
     service.With(SmtpNotifier.Register);
     service.Lead("reminders", SendReminders.Work);
     service.Command(RunTerritoryImport.Name, RunTerritoryImport.Usage, RunTerritoryImport.Run);
+    service.Command(ImportProposals.Name, ImportProposals.Usage, ImportProposals.Run);
     service.Command(ImportRoadDamage.Name, ImportRoadDamage.Usage, ImportRoadDamage.Run);
     service.Lead("imports", RunImports.Work);
     service.Seed<DemandCollectionDb>(SeedCategories.Run);
@@ -40,9 +41,9 @@ return await Platform.Run(args, new ServiceIdentity("demand-collection", "/api/d
 }, api =>
 {
     RegisterBody.Map(api); ChangeBody.Map(api); GetBody.Map(api); ListBodies.Map(api); ImportBodies.Map(api); ChangeMembers.Map(api); ListMembers.Map(api);
-    ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); ListTerritorialUnits.Map(api);
+    ImportTerritory.Map(api); ImportTerritoryFile.Map(api); ListTerritories.Map(api); GetBorders.Map(api); ListTerritorialUnits.Map(api);
     ListCategories.Map(api); GetCategory.Map(api); AssessObligation.Map(api); CheckIdentifier.Map(api);
-    PublishQuestionnaire.Map(api); GetQuestionnaire.Map(api);
+    PublishQuestionnaire.Map(api); ListQuestionnaires.Map(api); GetQuestionnaire.Map(api);
     OpenInitiative.Map(api); PreviewInvitees.Map(api); GetInitiative.Map(api); ListInitiatives.Map(api);
     GetDeadlineEffects.Map(api); MoveDeadline.Map(api); AdmitLate.Map(api); CloseInitiative.Map(api); ReopenInitiative.Map(api); ListInvitations.Map(api); GetOutcomes.Map(api);
     ShareInitiative.Map(api); UnshareInitiative.Map(api); ListInitiativeShares.Map(api);

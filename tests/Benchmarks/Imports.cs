@@ -18,6 +18,7 @@ namespace Aggregator.Benchmarks;
 /// </summary>
 internal static class Imports
 {
+    private const int Runs = 3;
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
 
     public static async Task RunAsync(Ground ground, Report report)
@@ -27,8 +28,9 @@ internal static class Imports
         await using var vhost = await BrokerVhost.CreateAsync();
         await using var service = await ServiceUnderTest.StartAsync(Component.Demand, vhost.Address, tokens.Authority);
         var town = await TownAsync(service, tokens);
-        await ImportAsync(service, tokens, town, Csv(5_000), "text/csv"); // compiles
-        await ImportAsync(service, tokens, town, await XlsxAsync(5_000), SheetFile.Xlsx);
+        var (_, _, first) = await ImportAsync(service, tokens, town, Csv(Sizes[^1]), "text/csv");
+        report.Add($"the first file after the start, {Sizes[^1]:N0} lines of csv, while the process still compiles itself", $"{Sizes[^1] / first:N0} lines/s");
+        await ImportAsync(service, tokens, town, await XlsxAsync(Sizes[^1]), SheetFile.Xlsx);
         foreach (var (format, type) in new[] { ("csv", "text/csv"), ("xlsx", SheetFile.Xlsx) })
         {
             var peaks = new List<double>();
@@ -36,19 +38,26 @@ internal static class Imports
             {
                 var file = format == "csv" ? Csv(size) : await XlsxAsync(size);
                 await File.WriteAllTextAsync($"/proc/{service.Process.Pid}/clear_refs", "5"); // the peak begins anew
-                var (demand, _, seconds) = await ImportAsync(service, tokens, town, file, type);
+                var (runs, copies) = (new List<double>(), new List<double>());
+                for (var i = 0; i < Runs; i++)
+                {
+                    var (demand, _, seconds) = await ImportAsync(service, tokens, town, file, type);
+                    runs.Add(seconds);
+                    copies.Add(await CopyAsync(service.Database, demand));
+                }
+
                 peaks.Add(Peak(service.Process.Pid));
-                var copied = await CopyAsync(service.Database, demand);
-                report.Add($"import {format}, {size:N0} lines, {file.Length / 1e6:N1} MB", $"{size / seconds:N0} lines/s");
+                var (imported, copied) = (runs.Order().ElementAt(Runs / 2), copies.Order().ElementAt(Runs / 2));
+                report.Add($"import {format}, {size:N0} lines, {file.Length / 1e6:N1} MB; median of {Runs}", $"{size / imported:N0} lines/s");
                 report.Add($"  COPY of the same rows; most memory of the process", $"{size / copied:N0} lines/s; {peaks[^1]:N0} MB");
                 if (size == Sizes[^1])
                 {
-                    report.Ratio($"import {format} / COPY, {size:N0} lines", copied / seconds, format == "csv" ? 0.3 : 0.1);
+                    report.Ratio($"import {format} / COPY, {size:N0} lines", copied / imported, 0.3);
                 }
             }
 
-            // The request holds the file, 24 MiB at most, and copies it chunk by chunk into the database: that much and no more may be added.
-            report.Ceiling($"{format}: memory added from {Sizes[0]:N0} to {Sizes[^1]:N0} lines", peaks[^1] - peaks[0], 120, "MB");
+            // The request holds the file, 24 MiB at most, and its parts on their way into the database: four times that much and no more may be added.
+            report.Ceiling($"{format}: memory added from {Sizes[0]:N0} to {Sizes[^1]:N0} lines", peaks[^1] - peaks[0], 96, "MB");
         }
     }
 

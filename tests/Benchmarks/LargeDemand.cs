@@ -23,7 +23,7 @@ internal static class LargeDemand
         var (demand, cpb, _) = await Imports.ImportAsync(collecting, tokens, town, Imports.Csv(100_000), "text/csv");
         using var signatory = collecting.Client(tokens.Mint("body", town, ["buyer.signatory"]));
         using var planner = collecting.Client(tokens.Mint("cpb", cpb, ["cpb.planner"]));
-        await SendAsync("submission", () => Imports.SendAsync(signatory, $"/demands/{demand}/submit", new { protocolNumber = "1/2026", protocolDate = "2026-01-02" }), 1);
+        await SendAsync("submission", () => Imports.SendAsync(signatory, $"/demands/{demand}/submit", new { protocolNumber = "1/2026", protocolDate = "2026-01-02", actReference = "Determina 1/2026" }), 1);
         await SendAsync("approval", () => Imports.SendAsync(planner, $"/demands/{demand}/approve", new { }), 2);
         report.Add("its message", $"{await collecting.Database.ScalarAsync<int>("SELECT max(octet_length(body)) FROM platform.published WHERE subject = $1", demand) / 1e6:N1} MB");
         foreach (var service in new[] { collecting, tender, contract, gpp })

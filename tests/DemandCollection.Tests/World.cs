@@ -153,7 +153,7 @@ internal sealed record Collection(World World, Guid Cpb, Guid Id, IReadOnlyList<
     }
 
     internal Task<Reply> SubmitAsync(Guid demand, Guid? body = null) =>
-        World.Signatory(body ?? Body).PostAsync($"/demands/{demand}/submit", new { protocolNumber = "12/2026", protocolDate = "2026-01-02" });
+        World.Signatory(body ?? Body).PostAsync($"/demands/{demand}/submit", new { protocolNumber = "12/2026", protocolDate = "2026-01-02", actReference = "determina 12/2026" });
 
     internal async Task<Guid> ApprovedAsync(Guid? body = null, params object[] lines)
     {

@@ -231,6 +231,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             // What it makes is written before the matrix counts what is written.
             await Eventually.Holds(async () => Assert.Equal("done", (await cast.Office.Planner.GetAsync($"/api/tender/v1/lot-plan-studies/{study}")).Text("state")), TimeSpan.FromSeconds(60));
 
+            var territoryId = (await town.Drafter.ListAsync("/api/demand/v1/territories"))[0].Id();
             var secrets = new[] { proposal, study, initiative.Demands[body].Id, lot.AgreementId, order, bid.Id, proven.Id("evidenceId"), delegation };
             var values = new Dictionary<string, string>
             {
@@ -238,7 +239,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
                 ["categoryCode"] = initiative.Category, ["lotPlanId"] = initiative.LotPlanId.ToString(), ["procedureId"] = initiative.ProcedureId.ToString(),
                 ["lotId"] = lot.Id.ToString(), ["operatorId"] = lot.WinnerId.ToString(), ["bidId"] = bid.Id.ToString(), ["envelope"] = "economic",
                 ["agreementId"] = lot.AgreementId.ToString(), ["orderId"] = order.ToString(), ["moveId"] = move.ToString(), ["evidenceId"] = proven.Id("evidenceId").ToString(),
-                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["territory"] = "Territorio della matrice", ["importId"] = import.ToString(), ["part"] = "municipalities", ["kind"] = "cig", ["value"] = "B000000000",
+                ["accountId"] = account.ToString(), ["delegationId"] = delegation.ToString(), ["spareClientId"] = spare.ToString(), ["proposalId"] = proposal.ToString(), ["studyId"] = study.ToString(), ["version"] = "1", ["territory"] = "Territorio della matrice", ["territoryId"] = territoryId.ToString(), ["importId"] = import.ToString(), ["part"] = "municipalities", ["kind"] = "cig", ["value"] = "B000000000",
             };
             // No cookie of one caller reaches another, and a stream that is left frees its place at once.
             var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = platform.Address };

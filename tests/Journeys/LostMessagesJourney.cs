@@ -122,7 +122,7 @@ public sealed class LostMessagesJourney(RunningPlatform platform)
     {
         var lines = DemandRule.For(DemandRule.Cleaning, town.Municipality).Select(CollectDemands.Body);
         var demand = (await town.Drafter.CreateAsync($"{Api}/initiatives/{initiative}/demands", new { lines })).Id();
-        await town.Signatory.PostAsync($"{Api}/demands/{demand}/submit", new { protocolNumber = "8/2026", protocolDate = "2026-01-02" });
+        await town.Signatory.PostAsync($"{Api}/demands/{demand}/submit", new { protocolNumber = "8/2026", protocolDate = "2026-01-02", actReference = "determina 12/2026" });
         return demand;
     }
 

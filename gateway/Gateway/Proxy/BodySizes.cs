@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace Aggregator.Gateway.Proxy;
 
@@ -11,7 +13,7 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
     private const long Upload = 9 << 20;
     private static readonly string[] Uploads =
     [
-        "/api/demand/v1/territory", "/api/demand/v1/road-damage", "/api/demand/v1/documents/{**rest}",
+        "/api/demand/v1/territory", "/api/demand/v1/road-damage", "/api/demand/v1/proposals", "/api/demand/v1/documents/{**rest}",
         "/api/tender/v1/documents/{**rest}", "/api/tender/v1/procedures/{procedureId}/lots/{lotId}/bids", "/api/tender/v1/bids/{bidId}", "/api/tender/v1/calculations/lot-plan",
         "/api/contract/v1/documents/{**rest}", "/api/gpp/v1/documents/{**rest}",
     ];
@@ -24,6 +26,8 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
         "/api/demand/v1/territories/{territory}/files/{part}", "/api/demand/v1/bodies/imports",
         "/demands/{demandId}/spreadsheet", "/initiatives/{initiativeId}/spreadsheet", "/proposals/programme",
     ];
+
+    private static readonly MinDataRate Slowest = new(bytesPerSecond: 8192, gracePeriod: TimeSpan.FromSeconds(10));
 
     private readonly long _usual = configuration.GetValue("Bodies:BytesMax", Usual);
     private readonly (long BytesMax, TemplateMatcher[] Paths)[] _larger =
@@ -43,6 +47,11 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
         // The server's own limit is wider: past it the connection is cut, while here the rest is read away and the caller hears why.
         context.Request.Body = new BoundedBody(context.Request.Body, max);
         context.Features.Set(new BodySize(max, max > _usual));
+        if (max > _usual && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = Slowest; // a large body holds memory of a service as long as it lasts
+        }
+
         return next(context);
     }
 

@@ -78,14 +78,17 @@ internal static class GetBoard
 
     private static List<ExpiryView> Expiring(IReadOnlyList<TallyBook.Tally> tallies)
     {
-        var sums = new SortedDictionary<string, (int Bodies, decimal YearlyValue)>(StringComparer.Ordinal);
-        foreach (var share in tallies.SelectMany(x => x.Expiries))
+        var sums = new Dictionary<string, (int Bodies, decimal YearlyValue)>();
+        foreach (var tally in tallies)
         {
-            var (bodies, value) = sums.GetValueOrDefault(share.Quarter);
-            sums[share.Quarter] = (bodies + 1, value + share.YearlyValue);
+            foreach (var share in tally.Expiries)
+            {
+                var (bodies, value) = sums.GetValueOrDefault(share.Quarter);
+                sums[share.Quarter] = (bodies + 1, value + share.YearlyValue);
+            }
         }
 
-        return [.. sums.Select(x => new ExpiryView(x.Key == ExpiryShare.Unknown ? null : x.Key, x.Value.Bodies, Money.Euro(x.Value.YearlyValue)))];
+        return [.. sums.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => new ExpiryView(x.Key == ExpiryShare.Unknown ? null : x.Key, x.Value.Bodies, Money.Euro(x.Value.YearlyValue)))];
     }
 
     private static int? DaysUntil(DateTimeOffset deadline, Clock clock) => clock.Now >= deadline ? null : Clock.DateIn(deadline).DayNumber - clock.Today.DayNumber;

@@ -38,7 +38,7 @@ internal static class RemindBodies
         }
 
         var now = clock.Now;
-        if (initiative.ClosedToPlanner() is { } closed)
+        if ((initiative.ClosedToPlanner() ?? initiative.NotOpenYet(now)) is { } closed)
         {
             return Problem.From(closed);
         }

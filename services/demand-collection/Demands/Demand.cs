@@ -102,7 +102,10 @@ internal sealed class Demand : Aggregate
     /// <summary>Whether a body of this kind is bound to buy it through the aggregator.</summary>
     public Obligation Obligation(BodyKind kind, DateOnly today) => Law.Obligation.Assess(LawFiles.Category(CategoryCode)!, kind, YearlyValue.Amount, TotalValue.Amount, DecidedOn(today));
 
-    /// <summary>Sent and neither returned nor withdrawn: part of what the initiative adds up to.</summary>
+    /// <summary>Part of what the initiative adds up to, wherever totals are shown: sent at least once and not withdrawn. A returned one counts, because its need is there and will be signed again.</summary>
+    public bool IsInTotals => State is not (DemandStatus.Draft or DemandStatus.Withdrawn);
+
+    /// <summary>Sent and neither returned nor withdrawn: what changes it takes back a signature.</summary>
     public bool IsCounted => State is not (DemandStatus.Draft or DemandStatus.Withdrawn or DemandStatus.Returned);
 
     /// <summary>Waits for the planner or, amended, for the signature: a collection cannot close over it.</summary>
@@ -151,7 +154,7 @@ internal sealed class Demand : Aggregate
         : Edit(editor, [.. Lines.OrderBy(x => x.Ordinal), line]);
 
     /// <summary>Signs and sends it. Where the body asks for two people, the one who last edited it may not sign.</summary>
-    public Refusal? Submit(Guid signatory, bool twoPeople, string protocolNumber, DateOnly protocolDate, string? actReference, DateTimeOffset now)
+    public Refusal? Submit(Guid signatory, bool twoPeople, string protocolNumber, DateOnly protocolDate, string actReference, DateTimeOffset now)
     {
         if (State is not (DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended))
         {
@@ -223,6 +226,9 @@ internal sealed class Demand : Aggregate
 
     /// <summary>The same with the hash of lines that are not loaded with it.</summary>
     public object Summary(LineDigest lines) => new { State, TotalValue, Lines = lines.Count, Content = lines.Published };
+
+    /// <summary>The same of a demand that was just signed, with the protocol entry and the act: the next signature overwrites them here, and the history must still name them.</summary>
+    public object SignedSummary(LineDigest lines) => new { State, TotalValue, Lines = lines.Count, Content = lines.Published, ProtocolNumber, ProtocolDate, ActReference };
 
     private Refusal WrongState() => Refusal.Conflict("demand.wrong-state", ("state", Named.Of(State)));
 

@@ -56,7 +56,7 @@ internal static class DraftDemand
         var lines = input.Body.Lines.Select(x => x.Write(id, clock)).ToList();
         var broken = new Errors();
         var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
-        LineRules.Check(LawFiles.Category(initiative.CategoryCode)!, questionnaire, lines, complete: false, broken);
+        LineRules.Check(LawFiles.Category(initiative.CategoryCode)!, questionnaire, lines, complete: false, broken, await CuiOwners.ForAsync(db, caller.Org, lines, ct));
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);

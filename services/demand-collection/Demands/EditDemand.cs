@@ -43,7 +43,7 @@ internal static class EditDemand
         var lines = input.Body.Lines.Select(x => x.Write(demand.Id, clock)).ToList();
         var broken = new Errors();
         var questionnaire = await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct);
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: false, broken);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: false, broken, await CuiOwners.ForAsync(db, demand.BodyId, lines, ct));
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);

@@ -18,6 +18,7 @@ internal static class GetConsequences
         Amend,
     }
 
+    /// <summary>What the initiative adds up to, as its board shows it: every demand that was sent and not withdrawn, those returned for correction included.</summary>
     /// <param name="EuThresholdReached">Whether the whole reaches the EU threshold that decides how the tender is published (art. 14 D.Lgs. 36/2023); null where none is known.</param>
     internal sealed record Totals(int Bodies, Money TotalValue, bool? EuThresholdReached);
 
@@ -46,11 +47,12 @@ internal static class GetConsequences
             return Problem.Invalid(errors);
         }
 
+        // As GetBoard counts: the planner's board and what a body is told here must be the same sum.
         var counted = await db.Database.SqlQuery<Counted>($"""
             SELECT count(*)::int AS "Bodies", coalesce(sum(total_value), 0) AS "TotalValue" FROM demand
-            WHERE initiative_id = {demand.InitiativeId} AND state NOT IN ('draft', 'withdrawn', 'returned')
+            WHERE initiative_id = {demand.InitiativeId} AND state NOT IN ('draft', 'withdrawn')
             """).SingleAsync(ct);
-        var (total, mine) = (counted.TotalValue, demand.IsCounted ? demand.TotalValue.Amount : (decimal?)null);
+        var (total, mine) = (counted.TotalValue, demand.IsInTotals ? demand.TotalValue.Amount : (decimal?)null);
         var threshold = LawFiles.On(LawFiles.Thresholds, Clock.DateIn(clock.Now));
         var after = wanted == Step.Withdraw ? total - (mine ?? 0m) : total - (mine ?? 0m) + value;
         var bodies = counted.Bodies - (mine is null ? 0 : 1) + (wanted == Step.Withdraw ? 0 : 1);

@@ -47,7 +47,7 @@ internal static class GetDemand
             // Asked for before the lines: what streams them holds the connection.
             var initiative = (await db.Initiatives.FindAsync([demand.InitiativeId], ct))!;
             var invitation = await db.Invitations.FindAsync([demand.InitiativeId, demand.BodyId], ct);
-            var summary = new Summary(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct));
+            var summary = new Summary(demand, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), await CuiOwners.OfAsync(db, demand.BodyId, ct));
             await foreach (var line in lines.WithCancellation(ct))
             {
                 summary.Add(line);
@@ -71,7 +71,7 @@ internal static class GetDemand
     }
 
     /// <summary>What is shown of a demand's lines, found in one pass.</summary>
-    private sealed class Summary(Demand demand, Questionnaire questionnaire)
+    private sealed class Summary(Demand demand, Questionnaire questionnaire, CuiOwners owners)
     {
         private readonly bool _waits = demand.State is DemandStatus.Draft or DemandStatus.Returned or DemandStatus.Amended;
         private readonly Errors _errors = new();
@@ -110,7 +110,7 @@ internal static class GetDemand
 
             if (_waits && _errors.All.Count < FaultsShown)
             {
-                LineRules.Check(Law, questionnaire, line, $"/lines/{index}", complete: true, _errors);
+                LineRules.Check(Law, questionnaire, line, $"/lines/{index}", complete: true, _errors, owners);
             }
         }
     }

@@ -19,19 +19,25 @@ internal static class LineRules
     /// <param name="lines">The lines, in order.</param>
     /// <param name="complete">True at submission: required fields must be there.</param>
     /// <param name="errors">Takes everything that is wrong.</param>
-    public static void Check(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, bool complete, Errors errors)
+    /// <param name="owners">Whose purchases the lines may name; null where no line names any.</param>
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, IReadOnlyList<Line> lines, bool complete, Errors errors, CuiOwners? owners = null)
     {
         errors.If(complete && lines.Count == 0, "/lines", "required");
         for (var i = 0; i < lines.Count; i++)
         {
-            Check(law, questionnaire, lines[i], $"/lines/{i}", complete, errors);
+            Check(law, questionnaire, lines[i], $"/lines/{i}", complete, errors, owners);
         }
     }
 
     /// <summary>One line; <paramref name="pointer"/> is where it stands.</summary>
-    public static void Check(CategoryLaw law, Questionnaire questionnaire, Line line, string pointer, bool complete, Errors errors)
+    public static void Check(CategoryLaw law, Questionnaire questionnaire, Line line, string pointer, bool complete, Errors errors, CuiOwners? owners = null)
     {
-        errors.If(line.Cpv is { } cpv && !law.Cpv.Contains(cpv), pointer + "/cpv", "demand.cpv", ("known", string.Join(", ", law.Cpv)));
+        owners?.Check(line.Cui, pointer + "/cui", errors);
+        if (line.Cpv is { } cpv && !law.Cpv.Contains(cpv))
+        {
+            errors.Add(pointer + "/cpv", "demand.cpv", ("known", string.Join(", ", law.Cpv)));
+        }
+
         if (questionnaire.Unit(line.Unit) is not { } unit)
         {
             errors.Add(pointer + "/unit", "demand.unit", ("known", string.Join(", ", questionnaire.Units.Select(x => x.Unit))));
@@ -42,8 +48,13 @@ internal static class LineRules
         {
             if (unit.Fields.FirstOrDefault(x => x.Name == name) is { } field)
             {
-                errors.If(!field.Applies(line.Fields), $"{pointer}/fields/{name}", "demand.does-not-apply", ("field", field.When?.Field), ("values", string.Join(", ", field.When?.Values ?? [])));
-                Check(field, value, $"{pointer}/fields/{name}", errors);
+                var at = $"{pointer}/fields/{name}";
+                if (!field.Applies(line.Fields))
+                {
+                    errors.Add(at, "demand.does-not-apply", ("field", field.When?.Field), ("values", string.Join(", ", field.When?.Values ?? [])));
+                }
+
+                Check(field, value, at, errors);
             }
             else
             {
@@ -51,20 +62,46 @@ internal static class LineRules
             }
         }
 
+        foreach (var group in Groups(unit, line))
+        {
+            if (group.Count(x => line.Fields.ContainsKey(x.Name)) > 1)
+            {
+                errors.Add($"{pointer}/fields/{group.First().Name}", "demand.one-of", ("fields", string.Join(", ", group.Select(x => x.Name))));
+            }
+        }
+
         if (complete)
         {
-            foreach (var field in unit.Fields.Where(x => x.Required && x.Applies(line.Fields) && !line.Fields.ContainsKey(x.Name)))
+            Gaps(questionnaire, line, pointer, errors);
+        }
+    }
+
+    /// <summary>What a line leaves open that it must say before it is submitted.</summary>
+    public static void Gaps(Questionnaire questionnaire, Line line, string pointer, Errors errors)
+    {
+        if (questionnaire.Unit(line.Unit) is not { } unit)
+        {
+            return;
+        }
+
+        foreach (var field in unit.Fields)
+        {
+            if (field.Required && !line.Fields.ContainsKey(field.Name) && field.Applies(line.Fields))
             {
                 errors.Add($"{pointer}/fields/{field.Name}", "required");
             }
         }
 
-        foreach (var group in unit.Fields.Where(x => x.OneOf is not null && x.Applies(line.Fields)).GroupBy(x => x.OneOf))
+        foreach (var group in Groups(unit, line))
         {
-            var said = group.Count(x => line.Fields.ContainsKey(x.Name));
-            errors.If(said > 1 || (complete && said == 0), $"{pointer}/fields/{group.First().Name}", "demand.one-of", ("fields", string.Join(", ", group.Select(x => x.Name))));
+            if (!group.Any(x => line.Fields.ContainsKey(x.Name)))
+            {
+                errors.Add($"{pointer}/fields/{group.First().Name}", "demand.one-of", ("fields", string.Join(", ", group.Select(x => x.Name))));
+            }
         }
     }
+
+    private static IEnumerable<IGrouping<string?, FieldForm>> Groups(LineForm unit, Line line) => unit.Fields.Where(x => x.OneOf is not null && x.Applies(line.Fields)).GroupBy(x => x.OneOf);
 
     private static void Check(FieldForm field, string value, string pointer, Errors errors)
     {
@@ -77,7 +114,11 @@ internal static class LineRules
         switch (field.Type)
         {
             case FieldType.Choice:
-                errors.If(field.Values!.All(x => x.Value != value), pointer, "enum", ("values", string.Join(", ", field.Values!.Select(x => x.Value))));
+                if (field.Values!.All(x => x.Value != value))
+                {
+                    errors.Add(pointer, "enum", ("values", string.Join(", ", field.Values!.Select(x => x.Value))));
+                }
+
                 break;
             case FieldType.Boolean:
                 errors.If(value is not ("true" or "false"), pointer, "boolean");

@@ -6,10 +6,11 @@ using Aggregator.Platform;
 
 namespace Aggregator.DemandCollection.Demands;
 
-/// <summary>The signatory signs and sends the demand, with the protocol entry of the body's act.</summary>
+/// <summary>The signatory signs and sends the demand, with the protocol entry and the act that it rests on.</summary>
 internal static class SubmitDemand
 {
-    internal sealed record Request(string ProtocolNumber, DateOnly ProtocolDate, string? ActReference = null);
+    /// <param name="ActReference">The body's act, for example <c>determina n. 45 del 3 novembre 2026</c>.</param>
+    internal sealed record Request(string ProtocolNumber, DateOnly ProtocolDate, string ActReference);
 
     internal sealed record Response(Guid Id, DemandStatus State, Messages.Money TotalValue, DateTimeOffset SubmittedAt, int Version);
 
@@ -51,14 +52,14 @@ internal static class SubmitDemand
 
         var broken = new Errors();
         var questionnaire = await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct);
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: true, broken);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, lines, complete: true, broken, await CuiOwners.ForAsync(db, demand.BodyId, lines, ct));
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-incomplete", broken);
         }
 
-        db.Record(demand, demand.State == DemandStatus.Submitted ? "demand.submitted" : "demand.resubmitted", before: before, after: demand.Summary(digest));
-        db.Publish(demand, new DemandSubmitted(demand.Describe(lines), request.ProtocolNumber, request.ProtocolDate));
+        db.Record(demand, demand.State == DemandStatus.Submitted ? "demand.submitted" : "demand.resubmitted", before: before, after: demand.SignedSummary(digest));
+        db.Publish(demand, new DemandSubmitted(demand.Describe(lines), request.ProtocolNumber, request.ProtocolDate, request.ActReference));
         return Answer.Ok(demand, new Response(demand.Id, demand.State, demand.TotalValue, now, demand.Version));
     }
 
@@ -66,6 +67,6 @@ internal static class SubmitDemand
     {
         errors.Text(request.ProtocolNumber, "/protocolNumber", 100);
         errors.If(request.ProtocolDate > today, "/protocolDate", "demand.protocol-in-future");
-        errors.If(request.ActReference?.Length > 300, "/actReference", "too-long", ("max", 300));
+        errors.Text(request.ActReference, "/actReference", 300);
     }
 }

@@ -49,7 +49,7 @@ internal static class GetDeadlineEffects
         .Query("getDeadlineEffects", "Dice che cosa comporta spostare la scadenza della raccolta")
         .Allow(Relation.OwnerCpb, "cpb.planner", "cpb.rup").Answers<Response>();
 
-    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct, DateTimeOffset? closesAt = null)
+    private static async Task<IResult> Handle(Guid initiativeId, Caller caller, DemandCollectionDb db, TallyBook book, Clock clock, Texts texts, CancellationToken ct, DateTimeOffset? closesAt = null)
     {
         var initiative = await db.Initiatives.SingleOrDefaultAsync(x => x.Id == initiativeId, ct);
         if (initiative is null || !caller.Sees(cpb: initiative.CpbId))
@@ -68,7 +68,7 @@ internal static class GetDeadlineEffects
 
         var moved = OpenInitiative.Micro(closesAt!.Value);
         var refusal = initiative.MayMoveDeadline() is { } no ? new RefusalView(no.Code, texts.Say(no.Code, no.Args)) : null;
-        return Answer.Ok(Response.Of(initiative.ClosesAt, moved, await GroupsAsync(db, initiative, moved, now, ct), await EndingAsync(db, initiativeId, Clock.DateIn(moved), ct), refusal));
+        return Answer.Ok(Response.Of(initiative.ClosesAt, moved, await GroupsAsync(db, initiative, moved, now, ct), await EndingAsync(db, book, initiativeId, Clock.DateIn(moved), ct), refusal));
     }
 
     private static async Task<IReadOnlyList<Group>> GroupsAsync(DemandCollectionDb db, Initiative initiative, DateTimeOffset moved, DateTimeOffset now, CancellationToken ct)
@@ -84,19 +84,21 @@ internal static class GetDeadlineEffects
         return [.. rows.Select(x => new Group(x.State is { } state ? Named.Parse<DemandStatus>(state) : null, x.MayAct, x.OwnLater, x.Sooner, x.Bodies))];
     }
 
-    private static async Task<Ending> EndingAsync(DemandCollectionDb db, Guid initiativeId, DateOnly day, CancellationToken ct)
+    private static async Task<Ending> EndingAsync(DemandCollectionDb db, TallyBook book, Guid initiativeId, DateOnly day, CancellationToken ct)
     {
-        // A demand keeps its expiries by quarter; the quarter of the day itself is not over yet.
+        var sent = await db.Demands.Where(x => x.InitiativeId == initiativeId && x.State != DemandStatus.Draft && x.State != DemandStatus.Withdrawn).Select(x => new { x.Id, x.Version }).ToListAsync(ct);
+
+        // A demand keeps its expiries by quarter; the quarter of the day itself is not over yet. A body has one live demand.
         var quarter = ExpiryShare.QuarterOf(day);
-        var (bodies, value) = await db.Database.SqlQuery<Sum>($"""
-            SELECT count(DISTINCT d.body_id)::int AS "Bodies", coalesce(sum(e."yearlyValue"), 0) AS "YearlyValue"
-            FROM demand d, jsonb_to_recordset(d.expiries) AS e(quarter text, "yearlyValue" numeric)
-            WHERE d.initiative_id = {initiativeId} AND d.state NOT IN ('draft', 'withdrawn') AND e.quarter <> '' AND e.quarter COLLATE "C" < {quarter}
-            """).SingleAsync(ct);
+        var (bodies, value) = (0, 0m);
+        foreach (var tally in await book.GetAsync(db, [.. sent.Select(x => (x.Id, x.Version))], ct))
+        {
+            var before = tally.Expiries.Where(x => x.Quarter != ExpiryShare.Unknown && string.CompareOrdinal(x.Quarter, quarter) < 0).ToList();
+            (bodies, value) = (bodies + (before.Count > 0 ? 1 : 0), value + before.Sum(x => x.YearlyValue));
+        }
+
         return new Ending(bodies, Money.Euro(value));
     }
 
     private sealed record Row(string? State, bool MayAct, bool OwnLater, bool Sooner, int Bodies);
-
-    private sealed record Sum(int Bodies, decimal YearlyValue);
 }

@@ -22,6 +22,7 @@ internal sealed class Initiative : Aggregate
 
     public string Title { get; init; } = "";
 
+    /// <summary>From when demands may be stated; the invited know of it before.</summary>
     public DateTimeOffset OpensAt { get; init; }
 
     public DateTimeOffset ClosesAt { get; private set; }
@@ -40,17 +41,17 @@ internal sealed class Initiative : Aggregate
 
     public override Guid? Cpb => CpbId;
 
-    public static Initiative Open(Guid id, Guid cpb, string category, int questionnaire, string title, IEnumerable<Guid> bodies, DateTimeOffset now, DateTimeOffset closesAt, int months, string? durationReason)
+    public static Initiative Open(Guid id, Guid cpb, string category, int questionnaire, string title, IEnumerable<Guid> bodies, DateTimeOffset opensAt, DateTimeOffset closesAt, int months, string? durationReason)
     {
         var initiative = new Initiative
         {
-            Id = id, CpbId = cpb, CategoryCode = category, QuestionnaireVersion = questionnaire, Title = title, OpensAt = now, ClosesAt = closesAt, DurationMonths = months, DurationReason = durationReason,
+            Id = id, CpbId = cpb, CategoryCode = category, QuestionnaireVersion = questionnaire, Title = title, OpensAt = opensAt, ClosesAt = closesAt, DurationMonths = months, DurationReason = durationReason,
         };
         initiative.Invitations.AddRange(bodies.Select(body => new Invitation { InitiativeId = id, BodyId = body, Open = true }));
         return initiative;
     }
 
-    public InitiativeOpened Announce() => new(Id, CpbId, CategoryCode, Title, [.. Invitations.Select(x => x.BodyId)], OpensAt, ClosesAt, DurationMonths);
+    public InitiativeOpened Announce() => new(Id, CpbId, CategoryCode, Title, [.. Invitations.Select(x => x.BodyId)], OpensAt, ClosesAt, DurationMonths, QuestionnaireVersion);
 
     /// <summary>
     /// Whether an invited body may still act at this instant. The deadline itself is already too late, and so is everything after the planner
@@ -59,7 +60,10 @@ internal sealed class Initiative : Aggregate
     public Refusal? ClosedTo(Invitation? invitation, DateTimeOffset now) =>
         invitation is null ? Refusal.Forbidden("demand.not-invited", ("initiative", Id))
         : State == InitiativeState.Closed || !invitation.Open || now >= DeadlineOf(invitation) ? new Refusal("demand.collection-closed", ("closesAt", DeadlineOf(invitation)))
-        : null;
+        : NotOpenYet(now);
+
+    /// <summary>Before its opening nobody answers, and nobody owes an answer.</summary>
+    public Refusal? NotOpenYet(DateTimeOffset now) => now < OpensAt ? new Refusal("demand.collection-not-open", ("opensAt", OpensAt)) : null;
 
     /// <summary>Until when a body may act: the collection's deadline, or a later one that the planner gave it alone.</summary>
     public DateTimeOffset DeadlineOf(Invitation invitation) => invitation.OpenUntil > ClosesAt ? invitation.OpenUntil.Value : ClosesAt;
@@ -95,6 +99,11 @@ internal sealed class Initiative : Aggregate
             return Refusal.Conflict("initiative.not-closed");
         }
 
+        if (closesAt <= OpensAt)
+        {
+            return new Refusal("initiative.closes-before-opening", ("opensAt", OpensAt));
+        }
+
         State = InitiativeState.Collecting;
         ClosesAt = closesAt;
         foreach (var invitation in Invitations)
@@ -114,6 +123,11 @@ internal sealed class Initiative : Aggregate
         if (MayMoveDeadline() is { } refusal)
         {
             return refusal;
+        }
+
+        if (closesAt <= OpensAt)
+        {
+            return new Refusal("initiative.closes-before-opening", ("opensAt", OpensAt));
         }
 
         ClosesAt = closesAt;

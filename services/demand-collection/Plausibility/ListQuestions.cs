@@ -63,7 +63,7 @@ internal static class ListQuestions
                 && y.State != DemandStatus.Withdrawn && y.Id < x.Id).OrderByDescending(y => y.Id).Select(y => y.Measures).FirstOrDefault(),
         }).ToDictionaryAsync(x => x.Id, x => x.Measures, ct);
         return demands.ToDictionary(x => x.Id, x => Question.About(x.Measures, x.Body?.Population, pasts.GetValueOrDefault(x.Id) ?? [],
-            [.. all.Where(other => other.BodyId != x.BodyId).SelectMany(other => other.Measures.Select(m => (other.Population, m)))]));
+            [.. all.Where(other => other.BodyId != x.BodyId).Select(other => (other.Population, other.Measures))]));
     }
 
     private static Response Answered(Guid demand, IReadOnlyList<Question> asked, Dictionary<(string, Comparison), QuestionAnswer> answers, Texts texts)

@@ -35,20 +35,20 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
     /// <param name="population">The body's inhabitants; null where it has none, as a school.</param>
     /// <param name="past">What the body asked for the last time in the category.</param>
     /// <param name="others">The latest measures of the other bodies in the category.</param>
-    public static IReadOnlyList<Question> About(IReadOnlyList<Measure> mine, int? population, IReadOnlyList<Measure> past, IReadOnlyList<(int? Population, Measure Measure)> others)
+    public static IReadOnlyList<Question> About(IReadOnlyList<Measure> mine, int? population, IReadOnlyList<Measure> past, IReadOnlyList<(int? Population, IReadOnlyList<Measure> Measures)> others)
     {
-        var byKind = others.ToLookup(x => x.Measure.Kind);
         var questions = new List<Question>();
         foreach (var measure in mine)
         {
+            var same = others.Select(x => (x.Population, Measure: x.Measures.FirstOrDefault(y => y.Kind == measure.Kind)!)).Where(x => x.Measure is not null).ToList();
             if (population > 0)
             {
-                var similar = byKind[measure.Kind].Where(x => x.Population > 0 && x.Population * FactorOfSize >= population && x.Population <= population * FactorOfSize)
+                var similar = same.Where(x => x.Population > 0 && x.Population * FactorOfSize >= population && x.Population <= population * FactorOfSize)
                     .Select(x => (double)x.Measure.Quantity / x.Population!.Value);
                 Ask(Comparison.QuantityOfSimilar, (double)measure.Quantity / population.Value, similar);
             }
 
-            Ask(Comparison.PriceOfOthers, (double)measure.YearlyValue / (double)measure.Quantity, byKind[measure.Kind].Where(x => x.Measure.Quantity > 0).Select(x => (double)x.Measure.YearlyValue / (double)x.Measure.Quantity));
+            Ask(Comparison.PriceOfOthers, (double)measure.YearlyValue / (double)measure.Quantity, same.Where(x => x.Measure.Quantity > 0).Select(x => (double)x.Measure.YearlyValue / (double)x.Measure.Quantity));
             if (past.FirstOrDefault(x => x.Kind == measure.Kind) is { Quantity: > 0 } before && (double)(measure.Quantity / before.Quantity) is > FactorOfPast or < 1 / FactorOfPast)
             {
                 questions.Add(new Question(measure.Kind, Comparison.OwnPast, measure.Quantity, before.Quantity, before.Quantity / (decimal)FactorOfPast, before.Quantity * (decimal)FactorOfPast, 1));

@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Proposals;
@@ -16,10 +17,24 @@ internal sealed record ProgrammeRow(string Pointer, string Cui, string Cpv, stri
 {
     private const decimal CostMax = 1_000_000_000m;
 
+    /// <summary>A row as it was written.</summary>
+    public static ProgrammeRow Of(string pointer, string cui, string cpv, string description, DateOnly? expiry, decimal yearlyCost) =>
+        new(pointer, cui.Trim().ToUpperInvariant(), cpv.Trim(), description, expiry, yearlyCost);
+
     /// <summary>The codes against their rules and the official list, the rest against the rules of lines.</summary>
-    public void Check(Errors errors)
+    /// <param name="owners">Whose programme it may stand in.</param>
+    /// <param name="errors">Takes everything that is wrong.</param>
+    public void Check(CuiOwners owners, Errors errors)
     {
-        errors.If(!Identifier.IsCui(Cui), Pointer + "/cui", "demand.cui");
+        if (Identifier.IsCui(Cui))
+        {
+            owners.Check(Cui, Pointer + "/cui", errors);
+        }
+        else
+        {
+            errors.Add(Pointer + "/cui", "demand.cui");
+        }
+
         if (CheckIdentifier.Check("cpv", Cpv) is { Valid: false } wrong)
         {
             errors.Add(Pointer + "/cpv", wrong.Reason!, ("digit", wrong.Digit));

@@ -1,4 +1,5 @@
 using Aggregator.DemandCollection.Bodies;
+using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Proposals;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Messages;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aggregator.DemandCollection.Programme;
 
 /// <summary>
-/// A body brings the rows of its three-year programme, as JSON: those of an aggregated category become
+/// A body brings the rows of its three-year programme, as JSON or as a table: those of an aggregated category become
 /// proposals by their CUI, so that nothing is typed again. Rows of other purchases are listed and not held against anybody.
 /// </summary>
 internal static class ReceiveProgramme
@@ -28,13 +29,15 @@ internal static class ReceiveProgramme
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/programme-rows", Handle)
         .Command("receiveProgramme", "Riceve il programma triennale degli acquisti di un ente, come proposte di righe")
-        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Limit(8 << 20).Answers<Response>();
+        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter")
+        .TakesAlso<Request>("text/csv").Limit(8 << 20).Answers<Response>();
 
-    private static async Task<IResult> Handle(Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    private static async Task<IResult> Handle(Input<Request> input, Upload file, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
     {
-        if (input.Invalid(Validate) is { } invalid)
+        var (rows, unusable) = file.MediaType == "text/csv" ? OfTable(file) : OfJson(input);
+        if (unusable is not null)
         {
-            return invalid;
+            return unusable;
         }
 
         if (await db.Bodies.Where(x => x.Id == caller.Org && x.Kind != BodyKind.Cpb).Select(x => (BodyKind?)x.Kind).SingleOrDefaultAsync(ct) is not { } kind)
@@ -43,10 +46,26 @@ internal static class ReceiveProgramme
         }
 
         var rejected = new List<Rejected>();
-        var rows = input.Body.Rows.Select((x, i) => new ProgrammeRow($"/rows/{i}", x.Cui.Trim().ToUpperInvariant(), x.Cpv.Trim(), x.Description, x.Expiry, x.YearlyCost.Amount)).ToList();
-        var (taken, elsewhere) = Sift(caller.Org, kind == BodyKind.Health, rows, (error, cui) => rejected.Add(Rejected.Of(error, cui, texts)));
+        var (taken, elsewhere) = Sift(caller.Org, kind == BodyKind.Health, await CuiOwners.OfAsync(db, caller.Org, ct), rows, (error, cui) => rejected.Add(Rejected.Of(error, cui, texts)));
         var tally = await Intake.TakeAsync(db, clock, caller.Org, Proposal.Programme, taken, ct);
         return Answer.Ok(new Response(tally.Created, tally.Changed, tally.Unchanged, elsewhere, rejected));
+    }
+
+    private static (IReadOnlyList<(ProgrammeRow Row, IReadOnlyList<InputError> Faults)> Rows, IResult? Unusable) OfJson(Input<Request> input) => input.Invalid(Validate) is { } invalid
+        ? ([], invalid)
+        : ([.. input.Body.Rows.Select((x, i) => (ProgrammeRow.Of($"/rows/{i}", x.Cui, x.Cpv, x.Description, x.Expiry, x.YearlyCost.Amount), (IReadOnlyList<InputError>)[]))], null);
+
+    private static (IReadOnlyList<(ProgrammeRow Row, IReadOnlyList<InputError> Faults)> Rows, IResult? Unusable) OfTable(Upload file)
+    {
+        if (file.Invalid() is { } invalid)
+        {
+            return ([], invalid);
+        }
+
+        using var list = ProgrammeList.Open(file.Open());
+        var (rows, errors) = (list.Fault is null ? list.Read().Take(RowsMax + 1).ToList() : [], new Errors());
+        errors.If(rows.Count > RowsMax, "/rows", "too-many", ("max", RowsMax));
+        return errors.Any ? ([], Problem.Invalid(errors)) : list.Fault is { } fault ? ([], Problem.From(new Refusal(fault))) : (rows, null);
     }
 
     private static void Validate(Request request, Errors errors)
@@ -56,13 +75,19 @@ internal static class ReceiveProgramme
     }
 
     /// <summary>The rows that become proposals, each CUI once, and those of other purchases.</summary>
-    internal static (IReadOnlyList<Received> Taken, IReadOnlyList<Elsewhere> Elsewhere) Sift(Guid body, bool health, IReadOnlyList<ProgrammeRow> rows, Action<InputError, string> reject)
+    internal static (IReadOnlyList<Received> Taken, IReadOnlyList<Elsewhere> Elsewhere) Sift(Guid body, bool health, CuiOwners owners,
+        IReadOnlyList<(ProgrammeRow Row, IReadOnlyList<InputError> Faults)> rows, Action<InputError, string> reject)
     {
         var (taken, elsewhere, seen) = (new List<Received>(rows.Count), new List<Elsewhere>(), new HashSet<string>());
-        foreach (var row in rows)
+        foreach (var (row, faults) in rows)
         {
             var errors = new Errors();
-            row.Check(errors);
+            foreach (var known in faults)
+            {
+                errors.Add(known.Pointer, known.Code, known.Args);
+            }
+
+            row.Check(owners, errors);
             errors.If(!errors.Any && !seen.Add(row.Cui), row.Pointer + "/cui", "programme.twice");
             foreach (var error in errors.All)
             {

@@ -43,7 +43,7 @@ internal static class ConfirmProposal
 
         var line = input.Body.Line.Write(demand!.Id, clock);
         var broken = new Errors();
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), line, "/line", complete: false, broken);
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), line, "/line", complete: false, broken, await CuiOwners.ForAsync(db, proposal.BodyId, [line], ct));
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);

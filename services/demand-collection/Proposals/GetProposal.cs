@@ -10,19 +10,20 @@ internal static class GetProposal
     /// <summary>A need that waits for the body's word.</summary>
     /// <param name="SenderId">The organisation whose system sent it.</param>
     /// <param name="Priority">1 is to be done first, 4 last.</param>
-    /// <param name="SourceChanged">True where the source said something else after the body confirmed it; <c>line</c> is what it says now.</param>
+    /// <param name="SourceChanged">True where the source said something else, or nothing more, after the body confirmed it; <c>line</c> is what it said last.</param>
     /// <param name="DemandId">The demand that took it, while it is confirmed.</param>
     /// <param name="LineId">The line that it became, while it is confirmed.</param>
     /// <param name="Reason">Why it was dismissed.</param>
+    /// <param name="SourceGone">True where its source no longer holds it. While its line stands it is confirmed; without one it is superseded and not proposed again.</param>
     internal sealed record Response(Guid Id, Guid BodyId, string CategoryCode, Guid SenderId, string Source, string SourceId, ProposalState State, ProposedLine Line, int? Priority,
-        string? Note, bool SourceChanged, Guid? DemandId, Guid? LineId, string? Reason, DateTimeOffset ReceivedAt, int Version)
+        string? Note, bool SourceChanged, Guid? DemandId, Guid? LineId, string? Reason, DateTimeOffset ReceivedAt, int Version, bool SourceGone)
     {
         internal static Response Of(Proposal x, bool held)
         {
             var state = x.ShownState(held);
             var confirmed = state == ProposalState.Confirmed;
-            return new Response(x.Id, x.BodyId, x.CategoryCode, x.SenderId, x.Source, x.SourceId, state, x.Line, x.Priority, x.Note, confirmed && x.SourceChanged,
-                confirmed ? x.DemandId : null, confirmed ? x.LineId : null, x.Reason, x.ReceivedAt, x.Version);
+            return new Response(x.Id, x.BodyId, x.CategoryCode, x.SenderId, x.Source, x.SourceId, state, x.Line, x.Priority, x.Note, confirmed && (x.SourceChanged || x.SourceGone),
+                confirmed ? x.DemandId : null, confirmed ? x.LineId : null, x.Reason, x.ReceivedAt, x.Version, x.SourceGone);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record Tally(int Created, int Changed, int Unchanged);
 internal static class Intake
 {
     /// <summary>
-    /// Takes a delivery in which every need stands once. Deliveries of one sender come one after the other, so two copies of one make nothing twice; what a
+    /// Takes a delivery in which every need stands once. Deliveries of one source come one after the other, so two copies of one make nothing twice; what a
     /// body decides meanwhile waits for the delivery or goes before it.
     /// </summary>
     public static async Task<Tally> TakeAsync(DemandCollectionDb db, Clock clock, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
@@ -47,7 +47,7 @@ internal static class Intake
     private static async Task<List<Proposal>> HoldAsync(DemandCollectionDb db, Guid sender, string source, IReadOnlyList<Received> delivery, CancellationToken ct)
     {
         await db.BeginAsync(ct);
-        var key = $"proposals {sender}";
+        var key = $"proposals {sender} {source}";
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
         var (bodies, ids) = (delivery.Select(x => x.BodyId).ToArray(), delivery.Select(x => x.SourceId).ToArray());
 
@@ -65,8 +65,8 @@ internal static class Intake
         if (created.Count > 0)
         {
             await db.Database.ExecuteSqlAsync($"""
-                INSERT INTO proposal (id, body_id, sender_id, source, source_id, category_code, state, line, priority, note, content_hash, source_changed, received_at, version, facts)
-                SELECT id, body_id, {sender}, {source}, source_id, category_code, {Named.Of(ProposalState.Proposed)}, line::jsonb, priority, note, content_hash, false, {created[0].ReceivedAt}, 1, 0
+                INSERT INTO proposal (id, body_id, sender_id, source, source_id, category_code, state, line, priority, note, content_hash, source_changed, source_gone, received_at, version, facts)
+                SELECT id, body_id, {sender}, {source}, source_id, category_code, {Named.Of(ProposalState.Proposed)}, line::jsonb, priority, note, content_hash, false, false, {created[0].ReceivedAt}, 1, 0
                 FROM unnest({Each(x => x.Id)}, {Each(x => x.BodyId)}, {Each(x => x.SourceId)}, {Each(x => x.CategoryCode)}, {Each(x => JsonSerializer.Serialize(x.Line, Json.Options))},
                 {Each(x => x.Priority)}, {Each(x => x.Note)}, {Each(x => x.ContentHash)}) AS n(id, body_id, source_id, category_code, line, priority, note, content_hash)
                 """, ct);

@@ -43,12 +43,13 @@ internal static class ListProposals
                 return Named.Unknown<ProposalState>("?state");
             }
 
-            // As Proposal.ShownState has it: a confirmed one whose line left the demand is proposed again.
+            // As Proposal.ShownState has it: a confirmed one whose line left the demand is proposed again, or superseded where its source is gone.
             query = wanted switch
             {
                 ProposalState.Confirmed => query.Where(x => x.State == ProposalState.Confirmed && standing.Any(line => line == x.LineId)),
-                ProposalState.Proposed => query.Where(x => x.State == ProposalState.Proposed || (x.State == ProposalState.Confirmed && !standing.Any(line => line == x.LineId))),
-                _ => query.Where(x => x.State == wanted),
+                ProposalState.Superseded => query.Where(x => x.SourceGone && !(x.State == ProposalState.Confirmed && standing.Any(line => line == x.LineId))),
+                ProposalState.Proposed => query.Where(x => !x.SourceGone && (x.State == ProposalState.Proposed || (x.State == ProposalState.Confirmed && !standing.Any(line => line == x.LineId)))),
+                _ => query.Where(x => !x.SourceGone && x.State == wanted),
             };
         }
 

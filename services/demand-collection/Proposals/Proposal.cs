@@ -15,7 +15,7 @@ internal enum ProposalState
     /// <summary>The body does not need it, and said why.</summary>
     Dismissed,
 
-    /// <summary>Its source no longer holds it, for example because it went into another one.</summary>
+    /// <summary>Its source no longer holds it, for example because it went into another one. Shown only: what the body had decided stays stored.</summary>
     Superseded,
 }
 
@@ -44,6 +44,7 @@ internal sealed class Proposal : Aggregate
 
     public string CategoryCode { get; private set; } = "";
 
+    /// <summary>What the body decided; <see cref="ShownState"/> is what became of it.</summary>
     public ProposalState State { get; private set; }
 
     /// <summary>What the source says of the line, as far as it knows.</summary>
@@ -59,6 +60,12 @@ internal sealed class Proposal : Aggregate
 
     /// <summary>True where the source said something else after the body confirmed it.</summary>
     public bool SourceChanged { get; private set; }
+
+    /// <summary>
+    /// True where the source no longer holds it. Kept beside the state, because a confirmed one stays confirmed as long as its line stands and must not be proposed
+    /// again afterwards: what it asked for may already stand in the one that it went into.
+    /// </summary>
+    public bool SourceGone { get; private set; }
 
     public Guid? DemandId { get; private set; }
 
@@ -79,32 +86,38 @@ internal sealed class Proposal : Aggregate
 
     /// <summary>
     /// What the source says now; false where it is what it said before. A confirmed one stays confirmed, with the note that its source changed: the body's demand is
-    /// the body's. A dismissed one is proposed anew, because something else was dismissed.
+    /// the body's. A dismissed one is proposed anew only for something else, because what was dismissed stays dismissed. One that was gone lives again.
     /// </summary>
     public bool Renew(Need need, DateTimeOffset now)
     {
-        if (State != ProposalState.Superseded && need.Hash().AsSpan().SequenceEqual(ContentHash))
+        var same = need.Hash().AsSpan().SequenceEqual(ContentHash);
+        if (same && !SourceGone)
         {
             return false;
         }
 
         Take(need, now);
         Version++;
-        (State, SourceChanged) = State == ProposalState.Confirmed ? (State, true) : (ProposalState.Proposed, false);
-        Reason = null;
+        SourceGone = false;
+        if (!same)
+        {
+            (State, SourceChanged) = State == ProposalState.Confirmed ? (State, true) : (ProposalState.Proposed, false);
+            Reason = null;
+        }
+
         return true;
     }
 
-    /// <summary>Its source no longer holds it; false where nothing changes. What was confirmed stays, with the note.</summary>
+    /// <summary>Its source no longer holds it; false where that is known. A line that was confirmed stays, with the note.</summary>
     public bool Supersede()
     {
-        if (State == ProposalState.Superseded || (State == ProposalState.Confirmed && SourceChanged))
+        if (SourceGone)
         {
             return false;
         }
 
         Version++;
-        (State, SourceChanged) = State == ProposalState.Confirmed ? (State, true) : (ProposalState.Superseded, false);
+        SourceGone = true;
         return true;
     }
 
@@ -140,8 +153,15 @@ internal sealed class Proposal : Aggregate
         ? Refusal.Conflict("proposal.wrong-state", ("state", Named.Of(ShownState(held))))
         : null;
 
-    /// <summary>Its state to the body: confirmed only as long as the line stands, because lines are deleted where demands are edited and nobody comes back here to say so.</summary>
-    public ProposalState ShownState(bool held) => State == ProposalState.Confirmed && !held ? ProposalState.Proposed : State;
+    /// <summary>
+    /// Its state to the body: confirmed only as long as the line stands, because lines are deleted where demands are edited and nobody comes back here to say so.
+    /// Without a line it is proposed again, unless its source is gone.
+    /// </summary>
+    public ProposalState ShownState(bool held) =>
+        State == ProposalState.Confirmed && held ? ProposalState.Confirmed
+        : SourceGone ? ProposalState.Superseded
+        : State == ProposalState.Confirmed ? ProposalState.Proposed
+        : State;
 
     private void Take(Need need, DateTimeOffset now) =>
         (CategoryCode, Line, Priority, Note, ContentHash, ReceivedAt) = (need.CategoryCode, need.Line, need.Priority, need.Note, need.Hash(), now);

@@ -4,16 +4,19 @@ using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Storage;
 using Aggregator.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.DemandCollection.Proposals;
 
 /// <summary>
 /// Another system delivers the needs that it holds: planned energy works on public buildings, say. The same again changes nothing; rows that cannot be
-/// used are reported and the others taken.
+/// used are reported and the others taken. As JSON, or as a table whose source stands in the query.
 /// </summary>
 internal static partial class ReceiveProposals
 {
     private const int ItemsMax = 1000;
+    private const int RowsMax = 5000;
+    private const int BodyBytesMax = 8 << 20;
 
     internal sealed record Item([property: MaxLength(100)] string SourceId, string CategoryCode, ProposedLine? Line = null, Guid? BodyId = null, string? IstatCode = null,
         int? Priority = null, [property: MaxLength(1000)] string? Note = null);
@@ -24,43 +27,101 @@ internal static partial class ReceiveProposals
     /// <param name="IstatCode">The same, by ISTAT code.</param>
     internal sealed record Request(string Source, IReadOnlyList<Item> Items, Guid? BodyId = null, string? IstatCode = null);
 
+    /// <summary>An item, where it stands in its delivery, and what is wrong with it already.</summary>
+    internal sealed record Delivered(Item Item, string Pointer, IReadOnlyList<InputError> Faults);
+
     internal sealed record Response(int Created, int Changed, int Unchanged, IReadOnlyList<Rejected> Rejected);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/proposals", Handle)
         .Command("receiveProposals", "Riceve i bisogni che un altro sistema già conosce, come proposte di righe")
-        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Allow(Relation.OwnerCpb, "cpb.planner").Answers<Response>();
+        .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Allow(Relation.OwnerCpb, "cpb.planner")
+        .TakesAlso<Request>("text/csv").Limit(BodyBytesMax).Answers<Response>();
 
-    private static async Task<IResult> Handle(Input<Request> input, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct)
+    /// <param name="source">Of a table: what <see cref="Request.Source"/> is in JSON.</param>
+    /// <param name="bodyId">Of a table: whose the rows are that name nobody.</param>
+    /// <param name="istatCode">The same, by ISTAT code.</param>
+    private static async Task<IResult> Handle(Input<Request> input, Upload file, Caller caller, DemandCollectionDb db, QuestionnaireBook book, Clock clock, Texts texts, CancellationToken ct,
+        string? source = null, Guid? bodyId = null, string? istatCode = null)
     {
+        var own = Addressees.OwnOf(caller);
+        var questionnaires = await LastQuestionnairesAsync(db, book, ct);
+        if (file.MediaType == "text/csv")
+        {
+            var errors = new Errors();
+            CheckSource(source ?? "", "?source", errors);
+            if ((file.Invalid() ?? (errors.Any ? Problem.Invalid(errors) : null)) is { } unusable)
+            {
+                return unusable;
+            }
+
+            using var list = ProposalList.Open(file.Open(), questionnaires);
+            var rows = list.Fault is null ? list.Read().Take(RowsMax + 1).Select(x => Addressed(x, bodyId, istatCode)).ToList() : [];
+            errors.If(rows.Count > RowsMax, "/rows", "too-many", ("max", RowsMax));
+            return errors.Any ? Problem.Invalid(errors)
+                : list.Fault is { } fault ? Problem.From(new Refusal(fault))
+                : Answer.Ok(await TakeAsync(db, clock, texts, caller.Org, own, source!, questionnaires, rows, [], ct));
+        }
+
         if (input.Invalid(Validate) is { } invalid)
         {
             return invalid;
         }
 
-        var items = input.Body.Items.Select(x => x.BodyId is null && x.IstatCode is null ? x with { BodyId = input.Body.BodyId, IstatCode = input.Body.IstatCode } : x).ToList();
-        var addressees = await Addressees.FindAsync(db, Addressees.OwnOf(caller), items.Select(x => (x.BodyId, x.IstatCode)), ct);
-        var questionnaires = await LastQuestionnairesAsync(db, book, items, ct);
+        var items = input.Body.Items.Select((x, i) => Addressed(new Delivered(x, $"/items/{i}", []), input.Body.BodyId, input.Body.IstatCode)).ToList();
+        return Answer.Ok(await TakeAsync(db, clock, texts, caller.Org, own, input.Body.Source, questionnaires, items, [], ct));
+    }
+
+    /// <summary>Takes the usable items of a delivery; the route and the command on the console share it.</summary>
+    /// <param name="db">Where they go.</param>
+    /// <param name="clock">The clock that decides.</param>
+    /// <param name="texts">The reader's words for what is rejected.</param>
+    /// <param name="sender">The organisation whose system sends them.</param>
+    /// <param name="own">The body that delivers for itself; null for a central purchasing body.</param>
+    /// <param name="source">The sender's word for the system.</param>
+    /// <param name="questionnaires">The questionnaires of today.</param>
+    /// <param name="items">What it sends.</param>
+    /// <param name="seen">Ids that came in an earlier part of the same delivery; gains those of this part.</param>
+    /// <param name="ct">Cancels the work.</param>
+    internal static async Task<Response> TakeAsync(DemandCollectionDb db, Clock clock, Texts texts, Guid sender, Guid? own, string source, IReadOnlyDictionary<string, Questionnaire> questionnaires,
+        IReadOnlyList<Delivered> items, HashSet<(Guid, string)> seen, CancellationToken ct)
+    {
+        var addressees = await Addressees.FindAsync(db, own, items.Select(x => (x.Item.BodyId, x.Item.IstatCode)), ct);
         var rejected = new List<Rejected>();
-        var taken = Sift(items, addressees, questionnaires, (error, sourceId) => rejected.Add(Rejected.Of(error, sourceId, texts)));
-        var tally = await Intake.TakeAsync(db, clock, caller.Org, input.Body.Source, taken, ct);
-        return Answer.Ok(new Response(tally.Created, tally.Changed, tally.Unchanged, rejected));
+        var taken = Sift(items, addressees, questionnaires, seen, (error, sourceId) => rejected.Add(Rejected.Of(error, sourceId, texts)));
+        var tally = await Intake.TakeAsync(db, clock, sender, source, taken, ct);
+        return new Response(tally.Created, tally.Changed, tally.Unchanged, rejected);
+    }
+
+    /// <summary>An item that names nobody is of the body that the delivery names.</summary>
+    internal static Delivered Addressed(Delivered x, Guid? bodyId, string? istatCode) =>
+        x.Item.BodyId is null && x.Item.IstatCode is null ? x with { Item = x.Item with { BodyId = bodyId, IstatCode = istatCode } } : x;
+
+    internal static void CheckSource(string source, string pointer, Errors errors)
+    {
+        errors.If(!Word().IsMatch(source), pointer, "proposal.source");
+        errors.If(source is Proposal.Programme or Proposal.RoadDamage, pointer, "proposal.source-reserved");
     }
 
     private static void Validate(Request request, Errors errors)
     {
-        errors.If(!Word().IsMatch(request.Source), "/source", "proposal.source");
-        errors.If(request.Source is Proposal.Programme or Proposal.RoadDamage, "/source", "proposal.source-reserved");
+        CheckSource(request.Source, "/source", errors);
         errors.Require(request.Items, "/items");
         errors.If(request.Items.Count > ItemsMax, "/items", "too-many", ("max", ItemsMax));
     }
 
     /// <summary>The usable items, each body's source id once.</summary>
-    internal static IReadOnlyList<Received> Sift(IReadOnlyList<Item> items, Addressees addressees, IReadOnlyDictionary<string, Questionnaire> questionnaires, Action<InputError, string> reject)
+    internal static IReadOnlyList<Received> Sift(
+        IReadOnlyList<Delivered> items, Addressees addressees, IReadOnlyDictionary<string, Questionnaire> questionnaires, HashSet<(Guid, string)> seen, Action<InputError, string> reject)
     {
-        var (taken, seen) = (new List<Received>(items.Count), new HashSet<(Guid, string)>());
-        for (var i = 0; i < items.Count; i++)
+        var taken = new List<Received>(items.Count);
+        foreach (var (item, pointer, faults) in items)
         {
-            var (item, pointer, errors) = (items[i], $"/items/{i}", new Errors());
+            var errors = new Errors();
+            foreach (var known in faults)
+            {
+                errors.Add(known.Pointer, known.Code, known.Args);
+            }
+
             var (body, fault) = addressees.Of(item.BodyId, item.IstatCode);
             errors.If(fault is not null, pointer + (item.IstatCode is null ? "/bodyId" : "/istatCode"), fault!);
             errors.Require(item.SourceId, pointer + "/sourceId");
@@ -90,16 +151,13 @@ internal static partial class ReceiveProposals
         return taken;
     }
 
-    /// <summary>The questionnaires of today of the categories named; a category that has none yet is missing.</summary>
-    private static async Task<Dictionary<string, Questionnaire>> LastQuestionnairesAsync(DemandCollectionDb db, QuestionnaireBook book, IReadOnlyList<Item> items, CancellationToken ct)
+    /// <summary>The questionnaires of today; a category that has none yet is missing.</summary>
+    internal static async Task<Dictionary<string, Questionnaire>> LastQuestionnairesAsync(DemandCollectionDb db, QuestionnaireBook book, CancellationToken ct)
     {
         var all = new Dictionary<string, Questionnaire>();
-        foreach (var category in items.Select(x => x.CategoryCode).Distinct().Where(x => LawFiles.Category(x) is not null))
+        foreach (var last in await db.Questionnaires.GroupBy(x => x.CategoryCode).Select(x => new { Category = x.Key, Version = x.Max(v => v.Version) }).ToListAsync(ct))
         {
-            if (await QuestionnaireBook.LastAsync(db, category, ct) is > 0 and var version)
-            {
-                all[category] = await book.GetAsync(db, category, version, ct);
-            }
+            all[last.Category] = await book.GetAsync(db, last.Category, last.Version, ct);
         }
 
         return all;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Aggregator.Messages;
 using Aggregator.Platform;
 
@@ -46,7 +47,9 @@ internal sealed record Questionnaire(IReadOnlyList<LineForm> Units, IReadOnlyLis
 /// <param name="Name">What is counted.</param>
 /// <param name="Fields">The questions.</param>
 /// <param name="PerInhabitantMax">More than this per inhabitant is probably a slip of the pen: warned about, not refused.</param>
-internal sealed record LineForm(string Unit, Text Name, IReadOnlyList<FieldForm> Fields, decimal? PerInhabitantMax = null);
+/// <param name="Help">What to count, in a sentence. Left out of the document where nothing is said, so that questionnaires from before it keep their hash.</param>
+internal sealed record LineForm(string Unit, Text Name, IReadOnlyList<FieldForm> Fields, decimal? PerInhabitantMax = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Text? Help = null);
 
 /// <summary>A field of a line.</summary>
 /// <param name="Name">Its name in <c>fields</c>.</param>

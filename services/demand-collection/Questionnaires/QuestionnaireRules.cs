@@ -10,6 +10,7 @@ internal static partial class QuestionnaireRules
     private const int UnitsMax = 20;
     private const int FieldsMax = 40;
     private const int ValuesMax = 100;
+    private const int HelpLengthMax = 500;
 
     /// <param name="questionnaire">The questionnaire as written, common fields apart.</param>
     /// <param name="known">Codes of reasons that the product has texts for.</param>
@@ -26,6 +27,7 @@ internal static partial class QuestionnaireRules
             errors.If(questionnaire.Units.Take(i).Any(x => x.Unit == unit.Unit), pointer + "/unit", "duplicate");
             errors.If(unit.PerInhabitantMax <= 0, pointer + "/perInhabitantMax", "positive");
             Said(unit.Name, pointer + "/name", errors);
+            Help(unit.Help, pointer + "/help", errors);
             Fields(unit.Fields, [.. questionnaire.Common ?? [], .. unit.Fields], pointer + "/fields", known, errors);
         }
     }
@@ -39,10 +41,7 @@ internal static partial class QuestionnaireRules
             errors.If(!Name().IsMatch(field.Name), at + "/name", "questionnaire.name");
             errors.If(all.Count(x => x.Name == field.Name) > 1, at + "/name", "duplicate");
             Said(field.Label, at + "/label", errors);
-            if (field.Help is not null)
-            {
-                Said(field.Help, at + "/help", errors);
-            }
+            Help(field.Help, at + "/help", errors);
 
             errors.If(field.Min > field.Max, at + "/min", "questionnaire.range");
             errors.If((field.Min ?? field.Max) is not null && field.Type is not (FieldType.Integer or FieldType.Decimal), at + "/min", "questionnaire.not-a-number");
@@ -82,10 +81,18 @@ internal static partial class QuestionnaireRules
         }
     }
 
-    private static void Said(Text text, string pointer, Errors errors)
+    private static void Help(Text? help, string pointer, Errors errors)
     {
-        errors.Text(text.It, pointer + "/it", 200);
-        errors.Text(text.En, pointer + "/en", 200);
+        if (help is not null)
+        {
+            Said(help, pointer, errors, HelpLengthMax);
+        }
+    }
+
+    private static void Said(Text text, string pointer, Errors errors, int lengthMax = 200)
+    {
+        errors.Text(text.It, pointer + "/it", lengthMax);
+        errors.Text(text.En, pointer + "/en", lengthMax);
     }
 
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]{0,39}\z", RegexOptions.CultureInvariant)]

@@ -12,8 +12,9 @@ internal sealed class DamageFeed(DemandCollectionDb db, Clock clock, Texts texts
     /// <summary>The most points of one road and sender.</summary>
     public const int RoadPointsMax = 10_000;
 
-    // Roads are worked on so many at a time, which bounds what is in memory.
+    // Roads are worked on so many at a time, and so many points, which bounds what is in memory: a single road may have ten thousand of them.
     private const int RoadsAtOnce = 200;
+    private const int PointsAtOnce = 20_000;
     private const string Category = "road-maintenance";
     private static readonly CultureInfo Italian = CultureInfo.GetCultureInfo("it");
 
@@ -21,6 +22,17 @@ internal sealed class DamageFeed(DemandCollectionDb db, Clock clock, Texts texts
     /// <param name="Stretches">Stretches of the roads that it touched.</param>
     /// <param name="Proposals">Proposals that came, changed or ended with them.</param>
     internal sealed record Outcome(int Created, int Changed, int Unchanged, int Stretches, int Proposals);
+
+    /// <summary>
+    /// Whether the sender has no other delivery on its way. One over many roads takes its time: who comes meanwhile is told so and comes again, instead of waiting
+    /// with a connection that others need.
+    /// </summary>
+    public static async Task<bool> IsAloneAsync(DemandCollectionDb db, Guid sender, CancellationToken ct)
+    {
+        await db.BeginAsync(ct);
+        var key = Key(sender);
+        return await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({key}, 0)) AS \"Value\"").SingleAsync(ct);
+    }
 
     /// <summary>Takes points, each id once. Deliveries of one sender come one after the other: two copies of one at once make nothing twice.</summary>
     /// <param name="sender">The organisation whose sensors they are from.</param>
@@ -30,17 +42,17 @@ internal sealed class DamageFeed(DemandCollectionDb db, Clock clock, Texts texts
     public async Task<Outcome> TakeAsync(Guid sender, IReadOnlyList<DamagePoint> delivered, Action<DamagePoint, string> reject, CancellationToken ct)
     {
         await db.BeginAsync(ct);
-        var key = $"road damage {sender}";
+        var key = Key(sender);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
         var ids = delivered.Select(x => x.SourceId).ToArray();
         var known = await db.DamagePoints.AsNoTracking().Where(x => x.SenderId == sender && ids.Contains(x.SourceId)).ToDictionaryAsync(x => x.SourceId, ct);
-        var (created, changed, unchanged) = Decide(delivered, known, await CountAsync(sender, delivered, ct), reject);
+        var (created, changed, unchanged) = Decide(delivered, known, await CountAsync(sender, [.. delivered.Select(x => x.Road).Distinct()], ct), reject);
         await DamageRows.StoreAsync(db, [.. created, .. changed], ct);
 
         // A point that moved leaves a road, which looks different without it.
         var roads = created.Concat(changed).Concat(changed.Select(x => known[x.SourceId])).Select(x => x.Road).Distinct().ToList();
         var (stretches, proposals) = (0, 0);
-        foreach (var some in roads.Chunk(RoadsAtOnce))
+        foreach (var some in Parts(roads, await CountAsync(sender, roads, ct)))
         {
             var outcome = await SurveyAsync(sender, some, ct);
             stretches += outcome.Stretches;
@@ -86,9 +98,33 @@ internal sealed class DamageFeed(DemandCollectionDb db, Clock clock, Texts texts
         return (created, changed, unchanged);
     }
 
-    private async Task<Dictionary<Road, int>> CountAsync(Guid sender, IReadOnlyList<DamagePoint> delivered, CancellationToken ct)
+    /// <summary>Roads so many at a time that neither they nor their points are too many; a road is never cut.</summary>
+    internal static IEnumerable<IReadOnlyList<Road>> Parts(IReadOnlyList<Road> roads, Dictionary<Road, int> counts)
     {
-        var roads = delivered.Select(x => x.Road).Distinct().ToList();
+        var (part, points) = (new List<Road>(), 0);
+        foreach (var road in roads)
+        {
+            var count = counts.GetValueOrDefault(road);
+            if (part.Count == RoadsAtOnce || (part.Count > 0 && points + count > PointsAtOnce))
+            {
+                yield return part;
+                (part, points) = ([], 0);
+            }
+
+            part.Add(road);
+            points += count;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    private static string Key(Guid sender) => $"road damage {sender}";
+
+    private async Task<Dictionary<Road, int>> CountAsync(Guid sender, IReadOnlyList<Road> roads, CancellationToken ct)
+    {
         var (bodies, names) = (roads.Select(x => x.BodyId).ToArray(), roads.Select(x => x.RoadId).ToArray());
         var counts = await db.Database.SqlQuery<RoadCount>($"""
             SELECT p.body_id AS "BodyId", p.road_id AS "RoadId", count(*)::int AS "Points" FROM damage_point p JOIN unnest({bodies}, {names}) AS r(body_id, road_id)

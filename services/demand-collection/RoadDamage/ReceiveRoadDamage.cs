@@ -16,6 +16,9 @@ internal static class ReceiveRoadDamage
     // Ten thousand features as the sensors write them are under 4 MiB; the gateway lets 9 MiB through on this path, as for every upload.
     private const int BodyBytesMax = 9 * 1024 * 1024;
 
+    // A full delivery takes about as long.
+    private const int RetryAfterSeconds = 5;
+
     /// <param name="Type">FeatureCollection.</param>
     /// <param name="Features">
     /// At most 10,000. Each a Feature with a Point in WGS 84, longitude first, and the properties <c>id</c>, <c>severity</c> (1 slight to 4 dangerous), <c>time</c>
@@ -31,8 +34,17 @@ internal static class ReceiveRoadDamage
         .Command("receiveRoadDamage", "Riceve punti di ammaloramento stradale e ne propone i tratti da rappezzare")
         .Allow(Relation.OwnBody, "buyer.drafter").Allow(Relation.Delegate, "buyer.drafter").Allow(Relation.OwnerCpb, "cpb.planner").Limit(BodyBytesMax).Answers<Response>();
 
-    private static async Task<IResult> Handle(Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct) =>
-        input.Invalid(Validate) ?? Answer.Ok(await TakeAsync(db, clock, texts, caller.Org, Addressees.OwnOf(caller), input.Body.Features, ct));
+    private static async Task<IResult> Handle(Input<Request> input, Caller caller, DemandCollectionDb db, Clock clock, Texts texts, CancellationToken ct)
+    {
+        if (input.Invalid(Validate) is { } invalid)
+        {
+            return invalid;
+        }
+
+        return await DamageFeed.IsAloneAsync(db, caller.Org, ct)
+            ? Answer.Ok(await TakeAsync(db, clock, texts, caller.Org, Addressees.OwnOf(caller), input.Body.Features, ct))
+            : Problem.From(Refusal.Conflict("road-damage.busy", ("retryAfterSeconds", RetryAfterSeconds)));
+    }
 
     private static void Validate(Request request, Errors errors)
     {

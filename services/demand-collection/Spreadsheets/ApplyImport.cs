@@ -19,12 +19,18 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(250);
     private readonly List<CellError> _errors = [];
+    private readonly List<CellError> _gaps = [];
 
     public Refusal? Refusal { get; private set; }
 
     public IReadOnlyList<CellError> Errors => _errors;
 
     public int ErrorCount { get; private set; }
+
+    /// <summary>What the rows leave open and the demand must say before it is submitted, cell by cell.</summary>
+    public IReadOnlyList<CellError> Gaps => _gaps;
+
+    public int GapCount { get; private set; }
 
     public int Rows { get; private set; }
 
@@ -56,7 +62,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
         var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
         using var file = new StoredFile(database, import.Id, import.Bytes);
         var table = import.Format == FileFormat.Csv ? CsvTable.Open(file, import.Charset) : XlsxTable.Open(file);
-        var reading = new RowReading(SheetForm.Of(questionnaire, texts), LawFiles.Category(initiative.CategoryCode)!, questionnaire, table, clock);
+        var reading = new RowReading(SheetForm.Of(questionnaire, texts), LawFiles.Category(initiative.CategoryCode)!, questionnaire, table, clock, await CuiOwners.OfAsync(db, import.BodyId, ct));
         using var rows = table.Rows.GetEnumerator();
         if (!rows.MoveNext())
         {
@@ -64,12 +70,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
             return;
         }
 
-        Complain(reading.Bind(rows.Current));
-        if (ErrorCount > 0)
-        {
-            return;
-        }
-
+        ErrorCount += Keep(_errors, reading.Bind(rows.Current));
         if (reading.SaysIdentities && !began)
         {
             known = await db.Set<Line>().Where(x => x.DemandId == demand.Id).Select(x => x.Id).ToDictionaryAsync(x => x, _ => false, ct);
@@ -117,7 +118,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
     private async Task CopyAsync(IEnumerator<SheetRow> rows, RowReading reading, Guid demand, Dictionary<Guid, bool> known, LineDigest digest, LineTally tally, CancellationToken ct)
     {
         await using var copy = await LineCopy.BeginAsync(db, ct);
-        var (errors, told) = (new List<CellError>(), Stopwatch.StartNew());
+        var (errors, gaps, told) = (new List<CellError>(), new List<CellError>(), Stopwatch.StartNew());
         while (rows.MoveNext())
         {
             if (Rows == SpreadsheetImport.RowsMax)
@@ -128,7 +129,8 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
 
             Rows++;
             errors.Clear();
-            if (reading.Read(rows.Current, demand, known, errors) is { } line && ErrorCount == 0)
+            gaps.Clear();
+            if (reading.Read(rows.Current, demand, known, errors, gaps) is { } line && ErrorCount == 0)
             {
                 line.Ordinal = Rows - 1;
                 copy.Write(line);
@@ -142,7 +144,8 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
                 return;
             }
 
-            Complain(errors);
+            ErrorCount += Keep(_errors, errors);
+            GapCount += Keep(_gaps, gaps);
             if (told.Elapsed > ProgressEvery)
             {
                 await TellAsync(ct);
@@ -165,17 +168,17 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
             return;
         }
 
-        db.Record(demand, before is null ? "demand.drafted" : sent ? "demand.amended" : "demand.edited", before: before, after: demand.Summary(digest));
+        db.Record(demand, sent ? "demand.amended" : "demand.imported", import.FileName, before: before, after: demand.Summary(digest));
         if (sent)
         {
             db.Publish(demand, new DemandAmended(demand.Describe(await db.ReadLinesAsync(demand.Id, ct))));
         }
     }
 
-    private void Complain(IReadOnlyList<CellError> errors)
+    private static int Keep(List<CellError> kept, IReadOnlyList<CellError> more)
     {
-        ErrorCount += errors.Count;
-        _errors.AddRange(errors.Take(SpreadsheetImport.ErrorsMax - _errors.Count));
+        kept.AddRange(more.Take(SpreadsheetImport.ErrorsMax - kept.Count));
+        return more.Count;
     }
 
     /// <summary>Outside the transaction, so that whoever asks sees it at once.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Aggregator.Platform;
@@ -57,6 +58,7 @@ internal static class CellText
     private static readonly string[] DateFormats = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "yyyy-M-d", "yyyy/M/d"];
     private static readonly string[] Yes = ["si", "s", "vero", "true", "yes", "1"];
     private static readonly string[] No = ["no", "n", "falso", "false", "0"];
+    private static readonly SearchValues<char> Plainest = SearchValues.Create("0123456789.,");
 
     /// <summary>A text as it is compared: without accents, case, stars of required columns and doubled spaces; an apostrophe at the end of a word stands for an accent.</summary>
     public static string Plain(string text)
@@ -95,7 +97,7 @@ internal static class CellText
                 ? ((decimal)stored / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : null;
         }
 
-        var text = new string([.. cell.Text.Where(x => !char.IsWhiteSpace(x) && x is not ('€' or '\''))]);
+        var text = Digits(cell.Text);
         var (comma, point) = (text.LastIndexOf(','), text.LastIndexOf('.'));
         var (fraction, group) = comma > point ? (',', '.') : ('.', ',');
         var at = Math.Max(comma, point);
@@ -139,6 +141,9 @@ internal static class CellText
     /// <summary>False for control characters, which PostgreSQL or the readers of exports would stumble over.</summary>
     public static bool IsClean(string text) => !text.AsSpan().ContainsAnyInRange('\u0000', '\u0008') && !text.AsSpan().ContainsAnyInRange('\u000B', '\u000C')
         && !text.AsSpan().ContainsAnyInRange('\u000E', '\u001F');
+
+    /// <summary>Without what people put between and around digits.</summary>
+    private static string Digits(string text) => text.AsSpan().ContainsAnyExcept(Plainest) ? new string([.. text.Where(x => !char.IsWhiteSpace(x) && x is not ('€' or '\''))]) : text;
 
     private static bool IsThousands(string text, int at) => text.Length - at == 4 && text[..at].TrimStart('-', '+') is { Length: >= 1 and <= 3 } head && head[0] is >= '1' and <= '9';
 }

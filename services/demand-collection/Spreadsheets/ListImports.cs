@@ -32,6 +32,8 @@ internal static class ListImports
 
         public required int ErrorCount { get; init; }
 
+        public required int GapCount { get; init; }
+
         public required string? RefusalCode { get; init; }
 
         public required DateTimeOffset RequestedAt { get; init; }
@@ -54,7 +56,7 @@ internal static class ListImports
         return Answer.Ok(await imports.Select(x => new Response
         {
             Id = x.Id, BodyId = x.BodyId, DemandId = x.DemandId, State = x.State, FileName = x.FileName, Format = x.Format, Rows = x.Rows, RowsDone = x.RowsDone, Bytes = x.Bytes,
-            Unchanged = x.Unchanged, ErrorCount = x.ErrorCount, RefusalCode = x.RefusalCode, RequestedAt = x.RequestedAt, FinishedAt = x.FinishedAt,
+            Unchanged = x.Unchanged, ErrorCount = x.State == ImportState.Done ? 0 : x.ErrorCount, GapCount = x.State == ImportState.Done ? x.ErrorCount : 0, RefusalCode = x.RefusalCode, RequestedAt = x.RequestedAt, FinishedAt = x.FinishedAt,
         }).PageAsync(paging, x => x.Id, ct, descending: true));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Identifiers;
 using Aggregator.DemandCollection.Law;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
@@ -8,14 +9,21 @@ using Aggregator.Platform;
 namespace Aggregator.DemandCollection.Spreadsheets;
 
 /// <summary>Reads the rows of a table as lines, by the titles of its first row, and says of everything that is wrong in which cell it stands.</summary>
-internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire questionnaire, Table table, Clock clock)
+internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire questionnaire, Table table, Clock clock, CuiOwners? owners = null)
 {
     private readonly List<(int Index, Column Column)> _bound = [];
+    private readonly HashSet<int> _titled = [];
+    private readonly HashSet<string> _unread = [];
+    private readonly Dictionary<string, string> _said = [];
+    private List<Column> _required = [];
 
     /// <summary>True where the table says which line each row is.</summary>
     public bool SaysIdentities => _bound.Any(x => x.Column.Pointer == Column.Identity);
 
-    /// <summary>Finds the columns, in whatever order they stand; every title that is unknown, doubled or missing is an error.</summary>
+    /// <summary>
+    /// Finds the columns, in whatever order they stand; every title that is unknown, doubled or missing is an error. The rows can be read all the same, by the
+    /// columns that were found, so that whoever mends the titles mends the rows with them.
+    /// </summary>
     public IReadOnlyList<CellError> Bind(SheetRow titles)
     {
         var errors = new List<CellError>();
@@ -27,6 +35,7 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
                 continue;
             }
 
+            _titled.Add(i);
             if (form.Find(title) is not { } column)
             {
                 errors.Add(At(titles, i, CellText.IsClean(title) ? title[..Math.Min(title.Length, 100)] : null, "import.unknown-column"));
@@ -41,7 +50,8 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
             }
         }
 
-        errors.AddRange(form.Columns.Where(x => x.Required && _bound.All(y => y.Column != x)).Select(x => At(titles, null, x.Title, "import.missing-column")));
+        errors.AddRange(form.Columns.Where(x => x.Required && Index(x) is null).Select(x => At(titles, null, x.Title, "import.missing-column")));
+        _required = [.. form.Columns.Where(x => x.Required && Index(x) is not null)];
         _bound.Sort((a, b) => (a.Column.Pointer == Column.Unit ? 0 : 1).CompareTo(b.Column.Pointer == Column.Unit ? 0 : 1)); // what a field means depends on the unit
         return errors;
     }
@@ -51,10 +61,12 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
     /// <param name="demand">The demand it belongs to.</param>
     /// <param name="known">The demand's lines, and whether an earlier row was each.</param>
     /// <param name="errors">Takes everything that is wrong.</param>
-    public Line? Read(SheetRow row, Guid demand, Dictionary<Guid, bool> known, List<CellError> errors)
+    /// <param name="gaps">Takes what a draft may leave open and a submission may not.</param>
+    public Line? Read(SheetRow row, Guid demand, Dictionary<Guid, bool> known, List<CellError> errors, List<CellError> gaps)
     {
-        var (found, said, unread) = (new Errors(), new Dictionary<string, string>(), new HashSet<string>());
-        var (fields, earlier) = (new Dictionary<string, string>(), errors.Count);
+        var (found, fields, earlier) = (new Errors(), new Dictionary<string, string>(), errors.Count);
+        _said.Clear();
+        _unread.Clear();
         foreach (var (index, column) in _bound)
         {
             var cell = row[index];
@@ -64,39 +76,61 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
             }
 
             var before = found.All.Count;
-            var value = Value(column, cell, said.GetValueOrDefault(Column.Unit), found);
+            var value = Value(column, cell, _said.GetValueOrDefault(Column.Unit), found);
             if (found.All.Count > before)
             {
-                unread.Add(column.Pointer);
+                _unread.Add(column.Pointer);
                 errors.AddRange(found.All.Skip(before).Select(x => At(row, index, column.Title, x.Code, x.Args)));
             }
             else if (value is not null)
             {
-                (column.Field is null ? said : fields)[column.Field ?? column.Pointer] = value;
+                (column.Field is null ? _said : fields)[column.Field ?? column.Pointer] = value;
             }
         }
 
-        foreach (var (index, column) in row.Cells.Index().Where(x => x.Item.IsBlank is false && _bound.All(y => y.Index != x.Index)))
+        for (var i = 0; i < row.Cells.Count; i++)
         {
-            errors.Add(At(row, index, null, "import.outside-columns"));
+            if (!row.Cells[i].IsBlank && !_titled.Contains(i))
+            {
+                errors.Add(At(row, i, null, "import.outside-columns"));
+            }
         }
 
-        var input = Input(said, fields);
-        var rules = new Errors();
+        foreach (var column in _required)
+        {
+            if (!_said.ContainsKey(column.Pointer) && !_unread.Contains(column.Pointer))
+            {
+                errors.Add(At(row, Index(column), column.Title, "required"));
+            }
+        }
+
+        var (input, rules, missing) = (Input(_said, fields), new Errors(), new Errors());
         input.Validate("", rules);
         Recognise(input.LineId, known, rules);
-        var line = rules.Any || unread.Count > 0 ? null : input.Write(demand, clock);
-        if (!unread.Contains(Column.Unit) && said.ContainsKey(Column.Unit))
+        var line = rules.Any || errors.Count > earlier ? null : input.Write(demand, clock);
+        if (_said.ContainsKey(Column.Unit))
         {
-            LineRules.Check(law, questionnaire, line ?? Draft(input, demand), "", complete: false, rules);
+            var subject = line ?? Draft(input, demand);
+            LineRules.Check(law, questionnaire, subject, "", complete: false, rules, owners);
+            LineRules.Gaps(questionnaire, subject, "", missing);
         }
 
-        var required = form.Columns.Where(x => x.Required && !said.ContainsKey(x.Pointer) && !unread.Contains(x.Pointer)).ToList();
-        errors.AddRange(required.Select(x => At(row, Index(x), x.Title, "required")));
-        errors.AddRange(rules.All.Select(x => (Error: x, Column: Of(x.Pointer, said.GetValueOrDefault(Column.Unit))))
-            .Where(x => x.Column is null || (!unread.Contains(x.Column.Pointer) && !required.Contains(x.Column)))
-            .Select(x => At(row, x.Column is null ? null : Index(x.Column), x.Column?.Title, x.Error.Code, x.Error.Args)));
+        Place(row, rules, errors);
+        Place(row, missing, gaps);
         return errors.Count == earlier ? line : null;
+    }
+
+    /// <summary>Puts what the rules say into the cells it is about; not where the cell could not be read or, required, is blank, which was said already.</summary>
+    private void Place(SheetRow row, Errors rules, List<CellError> into)
+    {
+        foreach (var error in rules.All)
+        {
+            var column = Of(error.Pointer, _said.GetValueOrDefault(Column.Unit));
+            if (column is null || (!_unread.Contains(column.Pointer) && (!column.Required || _said.ContainsKey(column.Pointer))))
+            {
+                into.Add(At(row, column is null ? null : Index(column), column?.Title, error.Code, error.Args));
+            }
+        }
     }
 
     private static void Recognise(Guid? id, Dictionary<Guid, bool> known, Errors errors)
@@ -143,7 +177,11 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
                     return yes is true ? "true" : "false";
                 case ColumnKind.Choice:
                     var value = column.Choices!.Value(cell.Text);
-                    errors.If(value is null, "", "import.choice", ("values", value is null ? string.Join("; ", column.Choices.All) : null));
+                    if (value is null)
+                    {
+                        errors.Add("", "import.choice", ("values", string.Join("; ", column.Choices.All)));
+                    }
+
                     return value;
                 case var _ when column.Pointer == Column.Identity:
                     var known = Guid.TryParse(cell.Text.Trim(), out var id);
@@ -188,7 +226,8 @@ internal sealed class RowReading(SheetForm form, CategoryLaw law, Questionnaire 
     private static string? Cpv(string? text) => text is { Length: 7 } && text.All(char.IsAsciiDigit) ? "0" + text : text;
 
     private static Line Draft(LineInput input, Guid demand) =>
-        Line.Write(Guid.Empty, demand, new LineFacts("", "", input.Cpv is { Length: >= 8 } cpv ? cpv[..8] : null, 1, input.Unit, Money.Euro(1), input.Fields!));
+        Line.Write(Guid.Empty, demand, new LineFacts("", "", input.Cpv is { Length: >= 8 } cpv ? cpv[..8] : null, 1, input.Unit, Money.Euro(1), input.Fields!,
+            Cui: input.Cui?.Trim().ToUpperInvariant() is { } cui && Identifier.IsCui(cui) ? cui : null));
 
     private Column? Of(string pointer, string? unit) =>
         form.Columns.FirstOrDefault(x => (x.Pointer == pointer || pointer == x.Pointer + "/amount") && (x.Fields is null || unit is null || x.Fields.ContainsKey(unit)));

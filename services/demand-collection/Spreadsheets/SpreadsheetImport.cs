@@ -83,6 +83,7 @@ internal sealed class SpreadsheetImport
 
     public int ErrorCount { get; set; }
 
+    /// <summary>Of a refused file what is wrong with it, of one that is done what its lines leave open; the first of them.</summary>
     public List<CellError> Errors { get; set; } = [];
 
     public string? RefusalCode { get; set; }

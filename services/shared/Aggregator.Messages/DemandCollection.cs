@@ -44,10 +44,19 @@ public sealed record CategoryChanged(Guid CategoryId, string Code, string AnacCo
 /// <summary>A dated threshold of a category with its legal source.</summary>
 public sealed record CategoryThreshold(Money Amount, DateOnly ValidFrom, DateOnly? ValidTo, string Source);
 
-/// <summary>An initiative is open: the invited bodies may state their demand until it closes.</summary>
+/// <summary>An initiative was set up: the invited bodies may state their demand from its opening until it closes.</summary>
+/// <param name="InitiativeId">The initiative, also the subject.</param>
+/// <param name="CpbId">The central purchasing body that owns it.</param>
+/// <param name="CategoryCode">The category that is collected.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="BodyIds">The bodies invited.</param>
+/// <param name="OpensAt">From when demands may be stated; may lie in the future.</param>
+/// <param name="ClosesAt">Until when.</param>
+/// <param name="DurationMonths">Duration of the agreements to come.</param>
+/// <param name="QuestionnaireVersion">Version of the category's questionnaire that demands answer; missing from what was sent before it could be chosen.</param>
 [Message("demand-collection.initiative-opened.v1", "initiative", Visibility.Public)]
 public sealed record InitiativeOpened(Guid InitiativeId, Guid CpbId, string CategoryCode, string Title,
-    IReadOnlyList<Guid> BodyIds, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths);
+    IReadOnlyList<Guid> BodyIds, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths, int? QuestionnaireVersion = null);
 
 /// <summary>The collection is closed, for the number-th time, over exactly these demands.</summary>
 /// <param name="InitiativeId">The initiative, also the subject.</param>
@@ -120,8 +129,12 @@ public sealed record DemandLine(Guid LineId, string Site, string Description, st
     Money YearlyValue, IReadOnlyDictionary<string, string> Fields, int? Months = null, DateOnly? PresentContractExpiry = null);
 
 /// <summary>A demand was submitted, or submitted again after it was returned.</summary>
+/// <param name="Demand">Its full state.</param>
+/// <param name="ProtocolNumber">Number of the body's protocol entry.</param>
+/// <param name="ProtocolDate">Day of that entry.</param>
+/// <param name="ActReference">The body's act that it rests on; missing from what was sent before acts were asked for.</param>
 [Message("demand-collection.demand-submitted.v1", "demand", Visibility.Internal)]
-public sealed record DemandSubmitted(DemandState Demand, string ProtocolNumber, DateOnly ProtocolDate);
+public sealed record DemandSubmitted(DemandState Demand, string ProtocolNumber, DateOnly ProtocolDate, string? ActReference = null);
 
 /// <summary>A submitted demand was amended before the close: an earlier approval no longer holds, and it must be signed again.</summary>
 [Message("demand-collection.demand-amended.v1", "demand", Visibility.Internal)]

@@ -76,7 +76,7 @@ public sealed class ApproveDemandTests(World world)
         var collection = await world.OpenAsync();
         var (writer, signer) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var id = (await world.AsDelegate(writer, collection.Body, "buyer.drafter").PostAsync($"/initiatives/{collection.Id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
-        (await world.AsDelegate(signer, collection.Body, "buyer.signatory").PostAsync($"/demands/{id}/submit", new { protocolNumber = "12/2026", protocolDate = "2026-01-02" })).Is(200);
+        (await world.AsDelegate(signer, collection.Body, "buyer.signatory").PostAsync($"/demands/{id}/submit", new { protocolNumber = "12/2026", protocolDate = "2026-01-02", actReference = "determina 12/2026" })).Is(200);
         (await world.AsAccount(writer, "cpb", collection.Cpb, "cpb.planner").PostAsync($"/demands/{id}/approve")).Refused(403, "demand.own-work");
         (await world.AsAccount(signer, "cpb", collection.Cpb, "cpb.planner").PostAsync($"/demands/{id}/approve")).Refused(403, "demand.own-work");
         (await collection.Planner.PostAsync($"/demands/{id}/approve")).Is(200);

@@ -65,17 +65,17 @@ public sealed class DemandTests
     public void Who_last_edited_may_not_sign_unless_the_body_is_content_with_one_person()
     {
         var demand = Draft();
-        Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Drafter, true, "1", default, null, Now)));
+        Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Drafter, true, "1", default, "determina 1/2026", Now)));
         demand.Edit(Signatory, [Write(10m)]);
-        Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Signatory, true, "1", default, null, Now)));
-        Assert.Null(demand.Submit(Signatory, false, "1", default, null, Now));
+        Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now)));
+        Assert.Null(demand.Submit(Signatory, false, "1", default, "determina 1/2026", Now));
     }
 
     [Fact]
     public void Who_last_edited_or_signed_may_not_approve()
     {
         var demand = Draft();
-        Assert.Null(demand.Submit(Signatory, true, "1", default, null, Now));
+        Assert.Null(demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now));
         Assert.Equal(("demand.own-work", 403), Code(demand.Approve(Drafter)));
         Assert.Equal(("demand.own-work", 403), Code(demand.Approve(Signatory)));
         Assert.Equal(DemandStatus.Submitted, demand.State);
@@ -87,7 +87,7 @@ public sealed class DemandTests
     {
         var (demand, later) = (Draft(), new DateOnly(2026, 4, 20));
         Assert.Equal(later, demand.DecidedOn(later));
-        demand.Submit(Signatory, true, "1", default, null, Now);
+        demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now);
         Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
         demand.Approve(Planner);
         Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
@@ -115,7 +115,7 @@ public sealed class DemandTests
     private static Refusal? Do(Demand demand, string step) => step switch
     {
         "edit" => demand.Edit(Drafter, [Write(10m)]),
-        "submit" => demand.Submit(Signatory, true, "1", default, null, Now),
+        "submit" => demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now),
         "approve" => demand.Approve(Planner),
         "return" => demand.Return("perché sì"),
         _ => demand.Withdraw("perché no"),

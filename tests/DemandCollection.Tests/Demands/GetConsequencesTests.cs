@@ -17,6 +17,23 @@ public sealed class GetConsequencesTests(World world)
     }
 
     [Fact]
+    public async Task The_totals_are_those_of_the_board_returned_demands_included()
+    {
+        var collection = await world.OpenAsync(towns: 3, months: 12);
+        var returned = await collection.SubmittedAsync(collection.Bodies[0], Collection.Offices(1000, "30000.00"));
+        (await collection.Planner.PostAsync($"/demands/{returned}/return", new { reasons = "Da rivedere" })).Is(200);
+        var other = await collection.SubmittedAsync(collection.Bodies[1], Collection.Offices(1000, "40000.00"));
+        (await collection.DraftAsync(collection.Bodies[2], Collection.Offices(1000, "9.00"))).Created();
+        var board = (await collection.Planner.GetAsync($"/initiatives/{collection.Id}/board")).Is(200)["totalValue"].GetProperty("amount").GetString();
+        Assert.Equal("70000.00", board);
+        foreach (var (demand, body, left) in new[] { (returned, collection.Bodies[0], "40000.00"), (other, collection.Bodies[1], "30000.00") })
+        {
+            var reply = (await world.Signatory(body).GetAsync($"/demands/{demand}/consequences")).Is(200);
+            Assert.Equal((board, 2, left, 1), (Of(reply, "before").Item1, reply["before"].GetProperty("bodies").GetInt32(), Of(reply, "after").Item1, reply["after"].GetProperty("bodies").GetInt32()));
+        }
+    }
+
+    [Fact]
     public async Task A_stranger_sees_nothing_and_a_wrong_step_is_told()
     {
         var collection = await world.OpenAsync();

@@ -27,7 +27,7 @@ public sealed class SubmitDemandTests(World world)
         Assert.Equal(("submitted", "\"2\""), (reply.Text("state"), reply.ETag));
         var message = Assert.Single(await world.PublishedAsync(id));
         var submitted = JsonSerializer.Deserialize<DemandSubmitted>(message.Body, Json.Options)!;
-        Assert.Equal(("demand-collection.demand-submitted.v1", "12/2026", 315000m), (message.Name, submitted.ProtocolNumber, submitted.Demand.TotalValue.Amount));
+        Assert.Equal(("demand-collection.demand-submitted.v1", "12/2026", "determina 12/2026", 315000m), (message.Name, submitted.ProtocolNumber, submitted.ActReference, submitted.Demand.TotalValue.Amount));
         Assert.Equal(("offices", 3600m), (submitted.Demand.Lines.Single().Fields["areaType"], submitted.Demand.Lines.Single().Quantity));
         Assert.Equal(2L, await world.Database.ScalarAsync<long>("SELECT count(*) FROM platform.log_entry WHERE subject = $1", id));
     }
@@ -50,7 +50,7 @@ public sealed class SubmitDemandTests(World world)
         var collection = await world.OpenAsync();
         var person = Guid.CreateVersion7();
         var id = (await world.AsAccount(person, "body", collection.Body, "buyer.drafter", "buyer.signatory").PostAsync($"/initiatives/{collection.Id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
-        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02" };
+        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02", actReference = "determina 12/2026" };
         (await world.AsAccount(person, "body", collection.Body, "buyer.drafter", "buyer.signatory").PostAsync($"/demands/{id}/submit", submission)).Refused(403, "demand.same-person");
         (await world.AsDelegate(person, collection.Body, "buyer.signatory").PostAsync($"/demands/{id}/submit", submission)).Refused(403, "demand.same-person");
         (await world.AsDelegate(Guid.CreateVersion7(), collection.Body, "buyer.signatory").PostAsync($"/demands/{id}/submit", submission)).Is(200);
@@ -63,7 +63,7 @@ public sealed class SubmitDemandTests(World world)
         var collection = await world.OpenAsync(invited: [town]);
         var secretary = world.AsAccount(Guid.CreateVersion7(), "body", town, "buyer.drafter", "buyer.signatory");
         var id = (await secretary.PostAsync($"/initiatives/{collection.Id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
-        (await secretary.PostAsync($"/demands/{id}/submit", new { protocolNumber = "1", protocolDate = "2026-01-02" })).Is(200);
+        (await secretary.PostAsync($"/demands/{id}/submit", new { protocolNumber = "1", protocolDate = "2026-01-02", actReference = "determina 12/2026" })).Is(200);
     }
 
     [Fact]
@@ -71,10 +71,15 @@ public sealed class SubmitDemandTests(World world)
     {
         var collection = await world.OpenAsync(towns: 2);
         var id = (await collection.DraftAsync()).Created();
-        Assert.Equal(["/protocolDate", "/protocolNumber"], (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/submit", new { protocolNumber = "", protocolDate = "2999-01-01" })).Is(400).Errors.Select(x => x.Pointer).Order());
+        foreach (var act in new[] { "", " ", new string('a', 301) })
+        {
+            Assert.Equal(["/actReference", "/protocolDate", "/protocolNumber"], (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/submit", new { protocolNumber = "", protocolDate = "2999-01-01", actReference = act })).Is(400).Errors.Select(x => x.Pointer).Order());
+        }
+
+        Assert.Equal(["/actReference"], (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/submit", new { protocolNumber = "1", protocolDate = "2026-01-02" })).Is(400).Errors.Select(x => x.Pointer));
         (await world.Signatory(collection.Bodies[1]).PostAsync($"/demands/{id}/submit", new { })).Is(404);
         (await world.Drafter(collection.Body).PostAsync($"/demands/{id}/submit", new { })).Is(403);
-        (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/submit", new { protocolNumber = "1", protocolDate = "2026-01-02" }, ifMatch: "\"9\"")).Refused(412, "stale");
+        (await world.Signatory(collection.Body).PostAsync($"/demands/{id}/submit", new { protocolNumber = "1", protocolDate = "2026-01-02", actReference = "determina 12/2026" }, ifMatch: "\"9\"")).Refused(412, "stale");
         (await collection.SubmitAsync(id)).Is(200);
         (await collection.SubmitAsync(id)).Refused(409, "demand.wrong-state");
     }
@@ -85,7 +90,7 @@ public sealed class SubmitDemandTests(World world)
         var collection = await world.OpenAsync();
         var id = (await collection.DraftAsync()).Created();
         var (signatory, key) = (world.Signatory(collection.Body), Guid.NewGuid().ToString());
-        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02" };
+        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02", actReference = "determina 12/2026" };
         var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => signatory.PostAsync($"/demands/{id}/submit", submission, key: key)));
         Assert.All(replies, x => Assert.Equal(replies[0].Is(200).Bytes, x.Is(200).Bytes));
         Assert.Single(await world.PublishedAsync(id));

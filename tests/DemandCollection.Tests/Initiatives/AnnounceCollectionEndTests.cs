@@ -17,7 +17,7 @@ public sealed class AnnounceCollectionEndTests(World world)
         var closesAt = DateTimeOffset.UtcNow.AddDays(30);
         var id = (await As("cpb", cpb, "cpb.planner").PostAsync("/initiatives", new { categoryCode = "office-cleaning", title = "T", bodies = towns, closesAt, durationMonths = 12 })).Created();
         var demand = (await As("body", towns[0], "buyer.drafter").PostAsync($"/initiatives/{id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
-        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02" };
+        var submission = new { protocolNumber = "1", protocolDate = "2026-01-02", actReference = "determina 12/2026" };
         (await As("body", towns[0], "buyer.signatory").PostAsync($"/demands/{demand}/submit", submission)).Is(200);
         var late = (await As("body", towns[1], "buyer.drafter").PostAsync($"/initiatives/{id}/demands", new { lines = new[] { Collection.Offices() } })).Created();
 

@@ -59,7 +59,7 @@ public sealed class CollectionModelTests
             return x.Kind switch
             {
                 "write" => (_initiative.ClosedTo(invitation, _now) ?? Write(x, person))?.Code,
-                "submit" => demand is null ? null : (_initiative.ClosedTo(invitation, _now) ?? demand.Submit(person, true, "1", default, null, _now))?.Code,
+                "submit" => demand is null ? null : (_initiative.ClosedTo(invitation, _now) ?? demand.Submit(person, true, "1", default, "determina 1/2026", _now))?.Code,
                 "withdraw" => demand is null ? null : (_initiative.ClosedTo(invitation, _now) ?? demand.Withdraw("perché no"))?.Code,
                 "approve" => demand is null ? null : (_initiative.ClosedToPlanner() ?? demand.Approve(person))?.Code,
                 "return" => demand is null ? null : (_initiative.ClosedToPlanner() ?? demand.Return("perché sì"))?.Code,

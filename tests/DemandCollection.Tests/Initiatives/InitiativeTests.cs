@@ -17,6 +17,17 @@ public sealed class InitiativeTests
     }
 
     [Fact]
+    public void Nobody_acts_before_the_opening()
+    {
+        var initiative = Open();
+        var opens = Closes.AddDays(-30);
+        Assert.Equal(("demand.collection-not-open", 422), (initiative.ClosedTo(initiative.Invitations[0], opens.AddMicroseconds(-1))!.Code, initiative.NotOpenYet(opens.AddMicroseconds(-1))!.Status));
+        Assert.Null(initiative.ClosedTo(initiative.Invitations[0], opens));
+        Assert.Equal("initiative.closes-before-opening", initiative.MoveDeadline(opens)!.Code);
+        Assert.Null(initiative.MoveDeadline(opens.AddDays(1)));
+    }
+
+    [Fact]
     public void A_body_that_was_not_invited_is_told_so() => Assert.Equal(("demand.not-invited", 403), (Open().ClosedTo(null, Closes.AddDays(-1))!.Code, Open().ClosedTo(null, Closes)!.Status));
 
     [Fact]

@@ -45,6 +45,46 @@ public sealed class OpenInitiativeTests(World world)
     }
 
     [Fact]
+    public async Task An_initiative_that_opens_later_is_shown_and_takes_nothing_before()
+    {
+        var (cpb, town) = (await world.CpbAsync(), await world.TownAsync());
+        var opensAt = OpenInitiative.Micro(DateTimeOffset.UtcNow.AddDays(20));
+        var reply = (await OpenAsync(cpb, town, opensAt: opensAt)).Is(201);
+        var id = reply.Created();
+        Assert.Equal(opensAt, reply["opensAt"].GetDateTimeOffset());
+        Assert.Equal(opensAt, JsonSerializer.Deserialize<InitiativeOpened>(Assert.Single(await world.PublishedAsync(id)).Body, Json.Options)!.OpensAt);
+        Assert.Equal(opensAt, (await world.Anybody.GetAsync($"/initiatives?cpbId={cpb}")).Is(200)["items"][0].GetProperty("opensAt").GetDateTimeOffset());
+        var collection = new Collection(world, cpb, id, [town]);
+        var refused = (await collection.DraftAsync()).Refused(422, "demand.collection-not-open");
+        Assert.Contains($"{Clock.DateIn(opensAt).Year}", refused.Text("detail"));
+        Assert.False((await world.Anybody.GetAsync($"/initiatives/{id}/invitations")).Is(200)["items"][0].GetProperty("mayAct").GetBoolean());
+        (await collection.Planner.PostAsync($"/initiatives/{id}/reminders", new { all = true })).Refused(422, "demand.collection-not-open");
+        (await collection.Planner.PostAsync($"/initiatives/{id}/deadline", new { closesAt = opensAt.AddDays(-1), reason = "Prima" })).Refused(422, "initiative.closes-before-opening");
+        Assert.Equal([("/opensAt", "initiative.opens-after-close")], (await OpenAsync(cpb, town, opensAt: DateTimeOffset.Parse("2040-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture))).Is(400).Errors);
+        Assert.True((await OpenAsync(cpb, town, opensAt: DateTimeOffset.UtcNow.AddYears(-1))).Is(201)["opensAt"].GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
+    }
+
+    [Fact]
+    public async Task The_planner_chooses_the_questionnaires_version()
+    {
+        var (cpb, town) = (await world.CpbAsync(), await world.TownAsync());
+        var last = (await world.Anybody.GetAsync("/categories/armed-security/questionnaires?limit=1")).Is(200)["items"][0].GetProperty("version").GetInt32();
+        var reply = (await OpenAsync(cpb, town, "armed-security", version: 1)).Is(201);
+        Assert.Equal(1, reply["questionnaireVersion"].GetInt32());
+        Assert.Equal(1, JsonSerializer.Deserialize<InitiativeOpened>(Assert.Single(await world.PublishedAsync(reply.Created())).Body, Json.Options)!.QuestionnaireVersion);
+        Assert.Equal(last, (await OpenAsync(cpb, town, "armed-security")).Is(201)["questionnaireVersion"].GetInt32());
+        foreach (var unknown in new[] { 0, -1, last + 1 })
+        {
+            var refused = (await OpenAsync(cpb, town, "armed-security", version: unknown)).Is(400);
+            Assert.Equal([("/questionnaireVersion", "initiative.unknown-questionnaire")], refused.Errors);
+            Assert.Contains("1", refused["errors"][0].GetProperty("detail").GetString());
+        }
+    }
+
+    private Task<Reply> OpenAsync(Guid cpb, Guid town, string category = "office-cleaning", DateTimeOffset? opensAt = null, int? version = null) => world.Planner(cpb).PostAsync("/initiatives",
+        new { categoryCode = category, title = "T", closesAt = "2040-01-01T00:00:00Z", durationMonths = 12, bodies = new[] { town }, opensAt, questionnaireVersion = version });
+
+    [Fact]
     public async Task Only_a_planner_of_a_registered_central_body_opens()
     {
         var request = new { categoryCode = "office-cleaning", title = "T", closesAt = "2040-01-01T00:00:00Z", durationMonths = 12, bodies = new[] { await world.TownAsync() } };

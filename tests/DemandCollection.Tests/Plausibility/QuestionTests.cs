@@ -7,7 +7,7 @@ namespace Aggregator.DemandCollection.Tests.Plausibility;
 
 public sealed class QuestionTests
 {
-    private static readonly (int?, Measure)[] Towns = [.. Enumerable.Range(0, 12).Select(i => ((int?)(1500 + i * 100), new Measure("m2/offices", 300 + i * 25, 6300 + i * 500)))];
+    private static readonly (int?, IReadOnlyList<Measure>)[] Towns = [.. Enumerable.Range(0, 12).Select(i => ((int?)(1500 + i * 100), (IReadOnlyList<Measure>)[new("m2/offices", 300 + i * 25, 6300 + i * 500)]))];
 
     [Fact]
     public void Ten_times_the_offices_of_a_town_like_it_are_asked_about()
@@ -35,6 +35,14 @@ public sealed class QuestionTests
     {
         Prop.ForAll(Gen.Shuffle(Towns).ToArbitrary(), shuffled =>
             Question.About([new("m2/offices", 3800, 79_800)], 1900, [], shuffled).SequenceEqual(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], Towns))).QuickCheckThrowOnFailure();
-        Assert.NotEmpty(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], [.. Towns[..11], (1700, new Measure("m2/offices", 1_000_000, 21_000_000))]));
+        Assert.NotEmpty(Question.About([new("m2/offices", 3800, 79_800)], 1900, [], [.. Towns[..11], (1700, [new("m2/offices", 1_000_000, 21_000_000)])]));
     }
+
+    [Fact]
+    public void What_is_usual_is_the_median_of_however_many_and_whatever_others() => Prop.ForAll(Gen.ListOf(Gen.Choose(1, 50)).Where(x => x.Count >= Robust.CountMin).ToArbitrary(), others =>
+    {
+        var sorted = others.Order().Select(x => Math.Log(x)).ToList();
+        var median = Math.Exp((sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2);
+        return Robust.Of(1, others.Select(x => (double)x)) is { } found && Math.Abs(found.Median - median) < 1e-9 && found.Count == others.Count;
+    }).QuickCheckThrowOnFailure();
 }

@@ -1,3 +1,4 @@
+using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Programme;
 using Aggregator.Messages;
 using Aggregator.Platform;
@@ -7,6 +8,7 @@ namespace Aggregator.DemandCollection.Tests.Programme;
 public sealed class ProgrammeRowTests
 {
     private const string Cui = "S01199250158202600012";
+    private static readonly CuiOwners Anybody = new([null]);
     private static readonly ProgrammeRow Cleaning = new("/rows/0", Cui, "90919200-4", "Pulizia uffici", new DateOnly(2027, 6, 30), 84_000.50m);
 
     [Theory]
@@ -35,14 +37,14 @@ public sealed class ProgrammeRowTests
     public void What_is_wrong_is_said_all_at_once()
     {
         var errors = new Errors();
-        Cleaning.Check(errors);
+        Cleaning.Check(Anybody, errors);
         Assert.Empty(errors.All);
-        new ProgrammeRow("/rows/3", "X" + Cui[1..], "90919200-5", " ", new DateOnly(1926, 1, 1), 0).Check(errors);
+        new ProgrammeRow("/rows/3", "X" + Cui[1..], "90919200-5", " ", new DateOnly(1926, 1, 1), 0).Check(Anybody, errors);
         Assert.Equal([("/rows/3/cui", "demand.cui"), ("/rows/3/cpv", "identifier.cpv-digit"), ("/rows/3/description", "required"), ("/rows/3/expiry", "demand.expiry"), ("/rows/3/yearlyCost", "positive")],
             errors.All.Select(x => (x.Pointer, x.Code)));
         var others = new Errors();
-        (Cleaning with { Cpv = "99999999", YearlyCost = 1.005m }).Check(others);
-        (Cleaning with { Cpv = "9091", YearlyCost = 2_000_000_000 }).Check(others);
+        (Cleaning with { Cpv = "99999999", YearlyCost = 1.005m }).Check(Anybody, others);
+        (Cleaning with { Cpv = "9091", YearlyCost = 2_000_000_000 }).Check(Anybody, others);
         Assert.Equal(["identifier.cpv-unknown", "digits", "identifier.form", "too-big"], others.All.Select(x => x.Code));
     }
 }

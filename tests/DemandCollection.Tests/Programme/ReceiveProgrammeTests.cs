@@ -39,6 +39,34 @@ public sealed class ReceiveProgrammeTests(World world)
     }
 
     [Fact]
+    public async Task A_table_is_taken_like_json()
+    {
+        var collection = await world.OpenAsync();
+        var drafter = world.Drafter(collection.Body);
+        var table = System.Text.Encoding.Latin1.GetBytes($"Codice CUI;CPV;Descrizione;Scadenza;Costo annuo\n{Cui(1).ToLowerInvariant()};90919200-4;Pulizia uffici;30/06/2027;84.000,00\n{Cui(2)};50232100;Viabilità;;1.000\n"
+            + $"{Cui(3)};34144213;Autocarro;;5\n{Cui(4)};9091;x;ieri;tanto\n{Cui(1)};90919200;x;;1\n");
+        var first = await drafter.PostFileAsync("/programme-rows", table, "text/csv");
+        Assert.Equal((2, 0, 0), first.Tally());
+        Assert.Equal([("/rows/3/expiry", "date"), ("/rows/3/yearlyCost", "decimal"), ("/rows/3/cpv", "identifier.form"), ("/rows/4/cui", "programme.twice")], first.RejectedRows());
+        Assert.Equal("/rows/2", first["notAggregated"][0].GetProperty("pointer").GetString());
+        Assert.Equal((0, 0, 2), (await drafter.PostFileAsync("/programme-rows", table, "text/csv")).Tally());
+        Assert.Equal((0, 0, 1), (await BringAsync(drafter, Row(1))).Tally());
+        (await drafter.PostFileAsync("/programme-rows", "a;b\n1;2\n"u8.ToArray(), "text/csv")).Refused(422, "programme.headings");
+        (await drafter.PostFileAsync("/programme-rows", "cui;cpv;descrizione;costo annuo\n\"1;2\n"u8.ToArray(), "text/csv")).Refused(422, "proposal.unreadable");
+    }
+
+    [Fact]
+    public async Task A_row_of_another_bodys_programme_is_reported()
+    {
+        var (own, other) = (World.FiscalCode(), World.FiscalCode());
+        var body = (await world.PlatformOperator.PostAsync("/bodies", new { kind = "municipality", name = $"Comune {World.Next()}", istatCode = World.Istat(), fiscalCode = own })).Created();
+        object Of(string code) => new { cui = $"S{code}202600001", cpv = "90919200-4", description = "Pulizia uffici", yearlyCost = new { amount = "84000.00" } };
+        var reply = await BringAsync(world.Drafter(body), Of(other), Of(own));
+        Assert.Equal((1, 0, 0), reply.Tally());
+        Assert.Equal([("/rows/0/cui", "demand.cui-other-body")], reply.RejectedRows());
+    }
+
+    [Fact]
     public async Task A_programme_is_its_bodys_own()
     {
         var body = await world.TownAsync();

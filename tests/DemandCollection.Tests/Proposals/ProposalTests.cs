@@ -61,9 +61,42 @@ public sealed class ProposalTests
         confirmed.Confirm(held: false, Taken.Demand, Taken.Line);
         Assert.True(open.Supersede() && confirmed.Supersede());
         Assert.False(open.Supersede() || confirmed.Supersede());
-        Assert.Equal((ProposalState.Superseded, ProposalState.Confirmed, true), (open.State, confirmed.State, confirmed.SourceChanged));
+        Assert.Equal((ProposalState.Superseded, ProposalState.Confirmed, true), (open.ShownState(false), confirmed.ShownState(true), confirmed.SourceGone));
         Assert.Equal("proposal.wrong-state", open.Confirm(held: false, Taken.Demand, Taken.Line)!.Code);
         Assert.True(open.Renew(Said(), Now));
-        Assert.Equal(ProposalState.Proposed, open.State);
+        Assert.Equal((ProposalState.Proposed, false), (open.ShownState(false), open.SourceGone));
+    }
+
+    [Fact]
+    public void A_confirmed_one_whose_source_is_gone_is_not_proposed_again_when_its_line_goes()
+    {
+        var (quiet, changed) = (Fresh(), Fresh());
+        quiet.Confirm(held: false, Taken.Demand, Taken.Line);
+        changed.Confirm(held: false, Taken.Demand, Taken.Line);
+        Assert.True(changed.Renew(Said(2), Now));
+        Assert.All([quiet, changed], x =>
+        {
+            Assert.True(x.Supersede());
+            Assert.Equal((ProposalState.Confirmed, ProposalState.Superseded), (x.ShownState(true), x.ShownState(false)));
+            Assert.Equal("proposal.wrong-state", x.Confirm(held: false, Taken.Demand, Taken.Line)!.Code);
+            Assert.Equal("proposal.wrong-state", x.Dismiss(held: false, "no")!.Code);
+        });
+        Assert.True(quiet.Renew(Said(), Now) && changed.Renew(Said(2), Now));
+        Assert.Equal((ProposalState.Confirmed, ProposalState.Proposed, false), (quiet.ShownState(true), quiet.ShownState(false), quiet.SourceChanged));
+        Assert.True(changed.SourceChanged);
+        Assert.False(quiet.Renew(Said(), Now) || changed.Renew(Said(2), Now));
+    }
+
+    [Fact]
+    public void A_dismissed_one_whose_source_goes_and_comes_back_is_still_dismissed_until_it_says_something_else()
+    {
+        var proposal = Fresh();
+        proposal.Dismiss(held: false, "no");
+        Assert.True(proposal.Supersede());
+        Assert.Equal((ProposalState.Superseded, ProposalState.Superseded), (proposal.ShownState(false), proposal.ShownState(true)));
+        Assert.True(proposal.Renew(Said(), Now));
+        Assert.Equal((ProposalState.Dismissed, "no"), (proposal.ShownState(false), proposal.Reason));
+        Assert.True(proposal.Supersede() && proposal.Renew(Said(2), Now));
+        Assert.Equal((ProposalState.Proposed, null), (proposal.ShownState(false), proposal.Reason));
     }
 }

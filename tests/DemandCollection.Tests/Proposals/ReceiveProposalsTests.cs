@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Aggregator.DemandCollection.Tests.Proposals;
 
 public sealed class ReceiveProposalsTests(World world)
@@ -54,6 +56,53 @@ public sealed class ReceiveProposalsTests(World world)
             ("/items/5/categoryCode", "initiative.unknown-category"), ("/items/6/istatCode", "proposal.unknown-body"), ("/items/7/line/fields/nature", "demand.works-line"),
             ("/items/8/line/unit", "demand.unit"), ("/items/9/line/unit", "required"), ("/items/10/line/cpv", "demand.cpv"),
         ], reply.RejectedRows());
+    }
+
+    [Fact]
+    public async Task A_table_is_taken_like_json_idempotent_by_its_ids()
+    {
+        var body = await world.TownAsync();
+        const string path = "/proposals?source=energy-plan";
+        var table = Encoding.UTF8.GetBytes("id;categoria;sede;quantità;unità;tipo di area\nT1;office-cleaning;Scuola Manzoni;1.200;m2;Uffici\nT2;office-cleaning;Palestra;80,5;m2;Depositi e archivi\nT1;office-cleaning;;;;\nT3;planes;;;;\n");
+        var first = await world.Drafter(body).PostFileAsync(path, table, "text/csv");
+        Assert.Equal((2, 0, 0), first.Tally());
+        Assert.Equal([("/rows/2/sourceId", "proposal.twice"), ("/rows/3/categoryCode", "initiative.unknown-category")], first.RejectedRows());
+        Assert.Equal((0, 0, 2), (await world.Drafter(body).PostFileAsync(path, table, "text/csv")).Tally());
+
+        // The same need as JSON is the same need.
+        var json = new { sourceId = "T1", categoryCode = "office-cleaning", line = new { site = "Scuola Manzoni", quantity = 1200, unit = "m2", fields = new { areaType = "offices" } } };
+        Assert.Equal((0, 0, 1), (await world.Drafter(body).DeliverAsync(json)).Tally());
+
+        var cpb = await world.CpbAsync();
+        Assert.Equal((0, 0, 0), (await world.Planner(cpb).PostFileAsync(path, table, "text/csv")).Tally());
+        Assert.Equal((2, 0, 0), (await world.Planner(cpb).PostFileAsync($"{path}&bodyId={body}", table, "text/csv")).Tally());
+    }
+
+    [Fact]
+    public async Task The_api_document_names_both_forms()
+    {
+        var document = (await world.Anybody.GetAsync("/openapi.json")).Is(200);
+        foreach (var path in new[] { "/proposals", "/programme-rows" })
+        {
+            var content = document["paths"].GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content");
+            Assert.True(content.GetProperty("application/json").GetProperty("schema").TryGetProperty("$ref", out _));
+            Assert.Equal("binary", content.GetProperty("text/csv").GetProperty("schema").GetProperty("format").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_such_table_is_refused_whole()
+    {
+        var drafter = world.Drafter(await world.TownAsync());
+        Assert.Equal([("?source", "proposal.source")], (await drafter.PostFileAsync("/proposals", "id;categoria\n"u8.ToArray(), "text/csv")).Is(400).Errors);
+        Assert.Equal([("?source", "proposal.source-reserved")], (await drafter.PostFileAsync("/proposals?source=programme", "id;categoria\n"u8.ToArray(), "text/csv")).Is(400).Errors);
+        (await drafter.PostFileAsync("/proposals?source=a", "nome;cognome\na;b\n"u8.ToArray(), "text/csv")).Refused(422, "proposal.headings");
+        (await drafter.PostFileAsync("/proposals?source=a", "id;categoria\n\"a;b\n"u8.ToArray(), "text/csv")).Refused(422, "proposal.unreadable");
+        (await drafter.PostFileAsync("/proposals?source=a", [], "text/csv")).Is(400);
+        (await drafter.PostFileAsync("/proposals?source=a", "id"u8.ToArray(), "application/pdf")).Is(415);
+        (await drafter.PostFileAsync("/proposals?source=a", new byte[9 << 20], "text/csv")).Is(413);
+        var many = Encoding.UTF8.GetBytes("id;categoria\n" + string.Concat(Enumerable.Range(0, 5001).Select(i => $"{i};office-cleaning\n")));
+        Assert.Equal([("/rows", "too-many")], (await drafter.PostFileAsync("/proposals?source=a", many, "text/csv")).Is(400).Errors);
     }
 
     [Fact]

@@ -7,5 +7,8 @@ public sealed class GetQuestionnaireTests(World world)
     {
         var roads = (await world.Anybody.GetAsync("/categories/road-maintenance/questionnaires/1")).Is(200);
         Assert.All(roads["units"].EnumerateArray(), unit => Assert.Contains(unit.GetProperty("fields").EnumerateArray(), x => x.GetProperty("name").GetString() == "nature"));
+        var priority = roads["units"].EnumerateArray().SelectMany(unit => unit.GetProperty("fields").EnumerateArray()).First(x => x.GetProperty("name").GetString() == "priority");
+        Assert.StartsWith("1 si fa per prima", priority.GetProperty("help").GetProperty("it").GetString());
+        Assert.StartsWith("A vehicle day is", roads["units"].EnumerateArray().Single(x => x.GetProperty("unit").GetString() == "vehicle-day").GetProperty("help").GetProperty("en").GetString());
     }
 }

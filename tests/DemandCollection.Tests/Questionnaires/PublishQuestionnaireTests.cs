@@ -46,17 +46,18 @@ public sealed class PublishQuestionnaireTests(World world)
             {
                 new
                 {
-                    unit = "Tree", name = label, fields = new object[]
+                    unit = "Tree", name = label, help = new { it = "Quanti alberi", en = " " }, fields = new object[]
                     {
                         new { name = "kind", type = "choice", label },
                         new { name = "kind", type = "decimal", label, min = "5", max = "1" },
+                        new { name = "wordy", type = "text", label, help = new { it = new string('a', 501), en = "" } },
                         new { name = "late", type = "text", label, when = new { field = "other", values = new[] { "x" } } },
                     },
                 },
             },
         });
         reply.Refused(400, "invalid-input");
-        Assert.Superset(new HashSet<string> { "/units/0/unit", "/units/0/fields/0/name", "/units/0/fields/0/values", "/units/0/fields/1/name", "/units/0/fields/1/min", "/units/0/fields/2/when/field" },
+        Assert.Superset(new HashSet<string> { "/units/0/unit", "/units/0/fields/0/name", "/units/0/fields/0/values", "/units/0/fields/1/name", "/units/0/fields/1/min", "/units/0/fields/3/when/field", "/units/0/fields/2/help/it", "/units/0/fields/2/help/en", "/units/0/help/en" },
             reply.Errors.Select(x => x.Pointer).ToHashSet());
     }
 

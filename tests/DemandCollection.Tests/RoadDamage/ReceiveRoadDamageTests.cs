@@ -24,9 +24,40 @@ public sealed class ReceiveRoadDamageTests(World world)
     {
         var (body, cpb) = (await world.TownAsync(), await world.CpbAsync());
         var points = Enumerable.Range(0, 200).Select(i => Damage.Feature($"R{i}", i * 60, road: $"SP {i % 5}", body: body)).ToList();
-        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.Planner(cpb).SurveyAsync(i % 2 == 0 ? points : points.AsEnumerable().Reverse())));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => PatientlyAsync(() => world.Planner(cpb).SurveyAsync(i % 2 == 0 ? points : points.AsEnumerable().Reverse()))));
         Assert.Equal((200, 1000), (replies.Sum(x => Proposals.Sources.Tally(x).Created), replies.Sum(x => Proposals.Sources.Tally(x).Unchanged)));
         Assert.Equal((200L, await CountAsync("road_stretch", cpb)), (await CountAsync("damage_point", cpb), await CountAsync("proposal", cpb)));
+    }
+
+    [Fact]
+    public async Task A_delivery_while_another_is_on_its_way_is_told_when_to_come_again()
+    {
+        var (body, cpb) = (await world.TownAsync(), await world.CpbAsync());
+        await using var source = Npgsql.NpgsqlDataSource.Create(world.Database.Superuser + ";Pooling=false");
+        await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var delivery = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var held = new Npgsql.NpgsqlCommand($"SELECT pg_advisory_xact_lock(hashtextextended('road damage {cpb}', 0))", other))
+        {
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var busy = (await world.Planner(cpb).SurveyAsync([Damage.Feature("a", 0, body: body)])).Refused(409, "road-damage.busy");
+        Assert.Equal(5, busy["parameters"].GetProperty("retryAfterSeconds").GetInt32());
+        Assert.Equal((1, 0, 0), Proposals.Sources.Tally(await world.Drafter(body).SurveyAsync([Damage.Feature("a", 0)])));
+        await delivery.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0, 0), Proposals.Sources.Tally(await world.Planner(cpb).SurveyAsync([Damage.Feature("a", 0, body: body)])));
+    }
+
+    /// <summary>As a sensor does that is told to come again.</summary>
+    private static async Task<Reply> PatientlyAsync(Func<Task<Reply>> deliver)
+    {
+        var reply = await deliver();
+        for (var patience = System.Diagnostics.Stopwatch.StartNew(); reply.Status == 409 && patience.Elapsed < TimeSpan.FromMinutes(1);)
+        {
+            reply = await deliver();
+        }
+
+        return reply;
     }
 
     [Fact]
@@ -63,6 +94,52 @@ public sealed class ReceiveRoadDamageTests(World world)
         Assert.Equal([before[0]], await Proposals.Sources.ProposalsAsync(world, body, "&state=proposed"));
         Assert.Equal([before[1]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
     }
+
+    [Fact]
+    public async Task A_stretch_that_went_into_another_is_not_proposed_again_when_its_line_is_deleted()
+    {
+        var collection = await world.OpenAsync("road-maintenance", towns: 2);
+        var (body, office) = (collection.Body, collection.Planner);
+        await office.SurveyAsync([Damage.Feature("a", 0, body: body)]);
+        await office.SurveyAsync([Damage.Feature("b", 150, body: body)]);
+        await office.SurveyAsync([Damage.Feature("d", 150, road: "SP 15", body: body), Damage.Feature("e", 300, road: "SP 15", body: body)]);
+        var all = await Proposals.Sources.ProposalsAsync(world, body);
+        Assert.Equal(4, all.Count);
+        var first = await ConfirmAsync(collection, all[0]);
+        var demand = await ConfirmAsync(collection, all[1]);
+        (await world.Drafter(body).PostAsync($"/proposals/{all[3]}/dismiss", new { reason = "Già rappezzata" })).Is(200);
+
+        // Both roads grow together: the lines stand, and the dismissed stretch goes as well.
+        await office.SurveyAsync([Damage.Feature("c", 75, body: body), Damage.Feature("f", 225, road: "SP 15", body: body)]);
+        Assert.Equal(all.Take(2), await Proposals.Sources.ProposalsAsync(world, body, "&state=confirmed"));
+        Assert.Equal([all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+        var gone = await ReadAsync(all[1]);
+        Assert.Equal(("confirmed", true, true), (gone.Text("state"), gone["sourceChanged"].GetBoolean(), gone["sourceGone"].GetBoolean()));
+
+        // The one that went on is proposed again with the tonnes of both, the other one is not.
+        (await world.Drafter(body).PutAsync($"/demands/{demand.Text("id")}", new { lines = new[] { Line("altro") } }, demand.ETag)).Is(200);
+        Assert.Equal([all[0], all[2]], await Proposals.Sources.ProposalsAsync(world, body, "&state=proposed"));
+        Assert.Equal([all[1], all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+        Assert.Empty(await Proposals.Sources.ProposalsAsync(world, body, "&state=confirmed"));
+        Assert.Empty(await Proposals.Sources.ProposalsAsync(world, body, "&state=dismissed"));
+        Assert.Equal(("superseded", false), ((await ReadAsync(all[1])).Text("state"), (await ReadAsync(all[1]))["sourceChanged"].GetBoolean()));
+        (await world.Drafter(body).PostAsync($"/proposals/{all[1]}/confirm", new { initiativeId = collection.Id, line = Line("SP 14") })).Refused(409, "proposal.wrong-state");
+        (await world.Drafter(body).PostAsync($"/proposals/{all[3]}/dismiss", new { reason = "no" })).Refused(409, "proposal.wrong-state");
+
+        // A withdrawn demand holds no line either.
+        (await world.Drafter(body).PostAsync($"/demands/{first.Text("id")}/withdraw", new { reason = "Rifacciamo" })).Is(200);
+        Assert.Equal([all[1], all[3]], await Proposals.Sources.ProposalsAsync(world, body, "&state=superseded"));
+
+        Task<Reply> ReadAsync(Guid id) => world.Drafter(body).GetAsync($"/proposals/{id}");
+    }
+
+    private async Task<Reply> ConfirmAsync(Collection collection, Guid proposal) =>
+        (await world.Drafter(collection.Body).PostAsync($"/proposals/{proposal}/confirm", new { initiativeId = collection.Id, line = Line("SP 14") })).Is(200);
+
+    private static object Line(string site) => new
+    {
+        site, description = "Rappezzi", quantity = "0.12", unit = "t", yearlyValue = new { amount = "100.00" }, fields = new { material = "patching", nature = "service" },
+    };
 
     [Fact]
     public async Task The_newer_observation_holds_and_a_point_may_move_to_another_road()

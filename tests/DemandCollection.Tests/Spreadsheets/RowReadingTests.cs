@@ -1,4 +1,5 @@
 using System.Text;
+using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.DemandCollection.Spreadsheets;
 using Aggregator.Messages;
@@ -55,6 +56,33 @@ public sealed class RowReadingTests
     {
         var errors = Sheets.Read(Encoding.UTF8.GetBytes("Sede;Sede;Colore;Descrizione;Quantità;Unità di misura\n")).Errors;
         Assert.Equal([("B", "import.duplicate-column"), ("C", "import.unknown-column"), (null, "import.missing-column")], errors.Select(x => (x.Column, x.Code)));
+    }
+
+    [Fact]
+    public void Wrong_titles_do_not_hide_what_is_wrong_in_the_rows()
+    {
+        var errors = Sheets.Read(Encoding.UTF8.GetBytes("Sede;Colore;Unità di misura;Quantità;Valore annuo (euro, IVA esclusa)\nMunicipio;rosso;metri quadrati netti;tanti;100\n;;metri cubi;5;100\n")).Errors;
+        Assert.Equal(
+            [(1, null, "import.missing-column"), (1, "B", "import.unknown-column"), (2, "D", "import.number"), (3, "A", "required"), (3, "C", "import.choice")],
+            errors.Select(x => (x.Row!.Value, x.Column, x.Code)).Order());
+    }
+
+    [Fact]
+    public void What_a_draft_may_leave_open_is_told_in_its_cell_and_does_not_refuse_the_line()
+    {
+        var gaps = new List<CellError>();
+        var (lines, errors) = Sheets.Read(Sheets.Csv(Sheets.Row(), "Biblioteca;Pulizia;metri quadrati netti;40;1000;;"), gaps: gaps);
+        Assert.Equal(2, lines.Count);
+        Assert.Empty(errors);
+        Assert.Equal([(3, "F", "Tipo di area", "required"), (3, "G", "Interventi alla settimana", "demand.one-of")], gaps.Select(x => (x.Row!.Value, x.Column, x.Title, x.Code)));
+    }
+
+    [Fact]
+    public void A_code_of_another_bodys_programme_is_told_in_its_cell()
+    {
+        var file = Encoding.UTF8.GetBytes(Sheets.Titles + ";CUI del programma triennale\n" + Sheets.Row() + ";S01199250158202600012\n" + Sheets.Row() + ";S03509830968202600012\n" + Sheets.Row(quantity: "tanti") + ";S03509830968202600012\n");
+        var errors = Sheets.Read(file, owners: new CuiOwners(["01199250158"])).Errors;
+        Assert.Equal([(3, "H", "demand.cui-other-body"), (4, "D", "import.number"), (4, "H", "demand.cui-other-body")], errors.Select(x => (x.Row!.Value, x.Column!, x.Code)).Order());
     }
 
     [Fact]

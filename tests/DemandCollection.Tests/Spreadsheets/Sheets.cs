@@ -28,12 +28,12 @@ internal static class Sheets
     internal static IReadOnlyList<IReadOnlyList<Cell>> Cells(Table table) => [.. table.Rows.Select(x => (IReadOnlyList<Cell>)[.. x.Cells])];
 
     /// <summary>The lines and errors of a file.</summary>
-    internal static (IReadOnlyList<Line> Lines, IReadOnlyList<CellError> Errors) Read(byte[] file, Questionnaire? questionnaire = null, string category = "office-cleaning", IEnumerable<Guid>? known = null)
+    internal static (IReadOnlyList<Line> Lines, IReadOnlyList<CellError> Errors) Read(byte[] file, Questionnaire? questionnaire = null, string category = "office-cleaning", IEnumerable<Guid>? known = null, List<CellError>? gaps = null, CuiOwners? owners = null)
     {
         var (format, charset) = SpreadsheetImport.Recognise(file)!.Value;
         var table = format == FileFormat.Csv ? CsvTable.Open(new MemoryStream(file), charset) : XlsxTable.Open(new MemoryStream(file));
         var form = questionnaire ?? Cleaning;
-        var reading = new RowReading(SheetForm.Of(form, Texts), LawFiles.Category(category)!, form, table, new Clock());
+        var reading = new RowReading(SheetForm.Of(form, Texts), LawFiles.Category(category)!, form, table, new Clock(), owners);
         var (lines, errors, lineIds) = (new List<Line>(), new List<CellError>(), (known ?? []).ToDictionary(x => x, _ => false));
         foreach (var (i, row) in table.Rows.Index())
         {
@@ -41,7 +41,7 @@ internal static class Sheets
             {
                 errors.AddRange(reading.Bind(row));
             }
-            else if (reading.Read(row, Guid.Empty, lineIds, errors) is { } line)
+            else if (reading.Read(row, Guid.Empty, lineIds, errors, gaps ?? []) is { } line)
             {
                 line.Ordinal = lines.Count;
                 lines.Add(line);

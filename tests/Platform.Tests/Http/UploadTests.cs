@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Aggregator.Platform.Tests.Http;
@@ -31,6 +32,43 @@ public sealed class UploadTests(HttpSample sample)
         Assert.Equal("idempotency-key-reused", (await SendAsync("two", "text/csv", token)).Problem(422));
     }
 
+    [Fact]
+    public async Task Large_files_that_come_at_once_are_bounded_together_and_the_rest_is_asked_to_come_again()
+    {
+        var (token, more) = (sample.Token("buyer.drafter"), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var arriving = Enumerable.Range(0, RequestBytes.LargeMax / Arriving.Bytes + 1).Select(_ => SendAsync(more.Task, token)).ToList();
+        var refused = await Task.WhenAny(arriving); // none of the others ends before the test says so
+        more.SetResult();
+        Assert.Equal(("uploads-busy", "5"), ((await refused).Problem(503), (await refused).Header("Retry-After")));
+        Assert.All(await Task.WhenAll(arriving.Where(x => x != refused)), x => Assert.Equal(200, x.Status));
+        Assert.Equal(200, (await SendAsync(Task.CompletedTask, token)).Status);
+    }
+
+    private Task<Reply> SendAsync(Task more, string token) => sample.SendAsync(HttpMethod.Post, "notes/import", new Arriving(more), token, ("Expect", "100-continue"));
+
     private Task<Reply> SendAsync(string content, string mediaType, string? token = null) => sample.SendAsync(
         HttpMethod.Post, "notes/import", new StringContent(content, Encoding.UTF8, mediaType), token ?? sample.Token("buyer.drafter"), ("Idempotency-Key", "file"));
+
+    /// <summary>A file as large as the route takes, of which the end waits.</summary>
+    private sealed class Arriving : HttpContent
+    {
+        internal const int Bytes = 2 << 20;
+        private readonly Task _more;
+
+        internal Arriving(Task more)
+        {
+            _more = more;
+            Headers.ContentType = new("text/csv");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { (byte)'x' });
+            await stream.FlushAsync();
+            await _more;
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(new string('x', Bytes - 1)));
+        }
+
+        protected override bool TryComputeLength(out long length) => (length = Bytes) > 0;
+    }
 }

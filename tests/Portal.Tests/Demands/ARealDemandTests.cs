@@ -93,8 +93,10 @@ public sealed class ARealDemandTests(Site site, RealDemands real) : IClassFixtur
         await aldo.Page.GotoAsync(demand + "/sign");
         await aldo.Page.ClickAsync("form.form-panel button");
         Assert.Contains("Numero di protocollo:", await aldo.Page.Locator("#errors").InnerTextAsync());
+        Assert.Contains("Atto dell’ente:", await aldo.Page.Locator("#errors").InnerTextAsync());
         await aldo.Page.FillAsync("#protocolNumber", "2026/1");
         await aldo.Page.FillAsync("#protocolDate", "2026-01-20");
+        await aldo.Page.FillAsync("#actReference", "determina n. 3/2026");
         await aldo.Page.ClickAsync("form.form-panel button");
         Assert.Contains("Presentato: lo esamina il soggetto aggregatore", await aldo.Page.Locator(".next-step").InnerTextAsync());
     }

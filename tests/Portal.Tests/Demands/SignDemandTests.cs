@@ -19,10 +19,13 @@ public sealed class SignDemandTests(Site site)
         Assert.Contains("Domande ancora senza risposta: 1", await visitor.Page.Locator("main").InnerTextAsync());
         await visitor.Page.FillAsync("#protocolNumber", "2026/18231");
         await visitor.Page.FillAsync("#protocolDate", "2026-11-05");
+        Assert.True(await visitor.Page.Locator("#actReference").EvaluateAsync<bool>("field => field.required"));
+        await visitor.Page.FillAsync("#actReference", "determina n. 45 del 3 novembre 2026");
         await visitor.Page.ClickAsync("form.form-panel button");
         Assert.Contains("Il fabbisogno è firmato e presentato.", await visitor.Page.Locator("main").InnerTextAsync());
         var change = own.Gateway.Changes.Single();
         Assert.Equal(("\"7\"", "2026/18231", "2026-11-05"), (change.Version, (string?)change.Json["protocolNumber"], (string?)change.Json["protocolDate"]));
+        Assert.Equal("determina n. 45 del 3 novembre 2026", (string?)change.Json["actReference"]);
         visitor.IsClean();
     }
 

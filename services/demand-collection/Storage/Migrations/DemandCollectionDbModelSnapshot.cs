@@ -694,6 +694,10 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("source_changed");
 
+                    b.Property<bool>("SourceGone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("source_gone");
+
                     b.Property<string>("SourceId")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,12 @@ public static class Answer
 
     /// <summary>200.</summary>
     public static IResult Ok<T>(T body) => new JsonAnswer<T>(StatusCodes.Status200OK, body, null);
+
+    /// <summary>200 with an entity tag of its own: what is made of many rows has no single version.</summary>
+    /// <param name="content">What the tag is made from: the same bytes, the same tag.</param>
+    /// <param name="body">The answer.</param>
+    public static IResult Tagged<T>(ReadOnlySpan<byte> content, T body) =>
+        new JsonAnswer<T>(StatusCodes.Status200OK, body, null, tag: $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
 
     /// <summary>201 with the place of what was created, relative to the API's base: <c>/demands/{id}</c>.</summary>
     public static IResult Created<T>(string location, Aggregate aggregate, T body) => new JsonAnswer<T>(StatusCodes.Status201Created, body, aggregate, location);
@@ -33,7 +40,7 @@ public static class Answer
 }
 
 /// <summary>The aggregate's version is read when the answer is written: the handler may record after it made the answer.</summary>
-internal sealed class JsonAnswer<T>(int status, T body, Aggregate? aggregate, string? location = null) : IResult, IStatusCodeHttpResult
+internal sealed class JsonAnswer<T>(int status, T body, Aggregate? aggregate, string? location = null, string? tag = null) : IResult, IStatusCodeHttpResult
 {
     public int? StatusCode => status;
 
@@ -41,9 +48,9 @@ internal sealed class JsonAnswer<T>(int status, T body, Aggregate? aggregate, st
     {
         var response = context.Response;
         response.StatusCode = status;
-        if (aggregate is not null)
+        if ((aggregate is null ? tag : Answer.Tag(aggregate)) is { } known)
         {
-            response.Headers.ETag = Answer.Tag(aggregate);
+            response.Headers.ETag = known;
             if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.IfNoneMatch == response.Headers.ETag)
             {
                 response.StatusCode = StatusCodes.Status304NotModified;

@@ -176,6 +176,10 @@ internal static class ApiDocuments
         if (operation.RequestBody is OpenApiRequestBody body)
         {
             body.Required = true;
+            foreach (var file in metadata.OfType<AlsoFile>().SelectMany(x => x.MediaTypes))
+            {
+                (body.Content ??= new Dictionary<string, OpenApiMediaType>())[file] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            }
         }
 
         if (kind.Kind == OperationKind.Command)

@@ -119,7 +119,11 @@ internal static class RequestBytes
 {
     internal const int Max = 1 << 20;
 
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, IResult? TooLarge)> Of(HttpContext context)
+    // All bodies larger than usual that the process holds at one moment: four of the largest. Whoever comes then is asked to come again, before its bytes are read.
+    internal const int LargeMax = 96 << 20;
+    private static int s_large;
+
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, IResult? Unreadable)> Of(HttpContext context)
     {
         if (context.Items.TryGetValue(typeof(RequestBytes), out var kept))
         {
@@ -140,6 +144,18 @@ internal static class RequestBytes
             return (default, tooLarge);
         }
 
+        if (Math.Min((int?)context.Request.ContentLength ?? max, max) is > Max and var large)
+        {
+            if (Interlocked.Add(ref s_large, large) > LargeMax)
+            {
+                Interlocked.Add(ref s_large, -large);
+                context.Response.Headers.RetryAfter = "5";
+                return (default, Problem.Of(StatusCodes.Status503ServiceUnavailable, "uploads-busy"));
+            }
+
+            context.Response.RegisterForDispose(new Held(large));
+        }
+
         var buffer = new MemoryStream((int)(context.Request.ContentLength ?? 0));
         var part = new byte[Math.Clamp((int)(context.Request.ContentLength ?? 16_384), 256, 65_536)];
         for (int count; (count = await context.Request.Body.ReadAsync(part, context.RequestAborted)) > 0;)
@@ -153,6 +169,12 @@ internal static class RequestBytes
         }
 
         return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+    }
+
+    /// <summary>What a request holds of the room for large bodies, until it ends.</summary>
+    private sealed class Held(int bytes) : IDisposable
+    {
+        public void Dispose() => Interlocked.Add(ref s_large, -bytes);
     }
 }
 

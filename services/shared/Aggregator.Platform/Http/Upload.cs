@@ -61,4 +61,14 @@ public static class Uploads
     /// <summary>The media types of the file that the route takes as its body.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
         endpoint.WithMetadata(new AcceptsMetadata(mediaTypes, typeof(Stream)));
+
+    /// <summary>
+    /// The same input as JSON or as a file of these media types, for a handler that binds both <see cref="Input{T}"/> and <see cref="Upload"/> and looks at
+    /// <see cref="Upload.MediaType"/> first.
+    /// </summary>
+    public static RouteHandlerBuilder TakesAlso<T>(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
+        endpoint.WithMetadata(new AcceptsMetadata(["application/json", .. mediaTypes], typeof(T)), new AlsoFile(mediaTypes));
 }
+
+/// <summary>Media types of a route that carry a file and not the JSON that it takes otherwise.</summary>
+internal sealed record AlsoFile(IReadOnlyList<string> MediaTypes);
