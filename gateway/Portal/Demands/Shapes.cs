@@ -86,8 +86,9 @@ public sealed record RejectedRow(string Pointer, string? SourceId, string? Code,
 /// <param name="Rows">Lines of the file: an estimate until it is finished.</param>
 /// <param name="Unchanged">True where the demand had exactly these lines already.</param>
 /// <param name="Errors">The first thousand.</param>
+/// <param name="Gaps">What the lines leave open, cell by cell; the first thousand.</param>
 public sealed record SheetImport(Guid Id, Guid InitiativeId, Guid BodyId, Guid? DemandId, string State, string? FileName, int? Rows, int RowsDone, bool Unchanged, int ErrorCount,
-    IReadOnlyList<SheetError> Errors, SheetRefusal? Refusal, DateTimeOffset RequestedAt);
+    IReadOnlyList<SheetError> Errors, SheetRefusal? Refusal, DateTimeOffset RequestedAt, int GapCount = 0, IReadOnlyList<SheetError>? Gaps = null);
 
 /// <summary>What is wrong in a cell, by the row's number and the column's letters as spreadsheet programs show them.</summary>
 public sealed record SheetError(string? Sheet, int? Row, string? Column, string? Title, string Detail);
