@@ -33,7 +33,8 @@ public sealed record Questionnaire(string CategoryCode, int Version, IReadOnlyLi
     public LineKind? Kind(string? unit) => Units.FirstOrDefault(x => x.Unit == unit);
 }
 
-public sealed record LineKind(string Unit, LocalText Name, IReadOnlyList<LineQuestion> Fields);
+/// <param name="Help">What is counted, in a sentence.</param>
+public sealed record LineKind(string Unit, LocalText Name, IReadOnlyList<LineQuestion> Fields, LocalText? Help = null);
 
 /// <param name="Type">text, choice, integer, decimal or boolean.</param>
 /// <param name="OneOf">Exactly one question of the same group is answered.</param>

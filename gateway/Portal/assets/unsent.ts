@@ -5,7 +5,9 @@ export function askBeforeLeaving(): void {
   document.addEventListener('input', event => {
     if (event.target instanceof Element && kept(event.target.closest('form'))) unsent = true;
   });
-  document.addEventListener('submit', () => { unsent = false; });
+  document.addEventListener('submit', event => {
+    if (kept(event.target)) unsent = false;
+  });
   window.addEventListener('beforeunload', event => {
     if (unsent) event.preventDefault();
   });

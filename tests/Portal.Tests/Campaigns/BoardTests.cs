@@ -30,7 +30,7 @@ public sealed class BoardTests(Site site)
         var words = (await site.Gateway.ReadAsync(office.Address, "milano")).QuerySelector("main")!.TextContent;
         Assert.Contains("Si apre il 7 gennaio 2999, ore 09:00 e si chiude il 15 dicembre 2026", words);
         Assert.DoesNotContain("Sollecita chi non ha", words);
-        Assert.Contains("prima non c’è nulla da sollecitare", (await site.Gateway.ReadAsync(office.Address + "/remind", "milano")).QuerySelector("main")!.TextContent);
+        Assert.Contains("prima non c’è nulla da sollecitare", (await site.Gateway.ReadAsync(office.Address + "/remind?all=true", "milano")).QuerySelector("main")!.TextContent);
     }
 
     [Fact]

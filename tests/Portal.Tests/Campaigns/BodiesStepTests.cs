@@ -33,7 +33,7 @@ public sealed class BodiesStepTests(Site site)
         var office = new Office(site.Gateway);
         office.Answer(office.Api + "/reminders", new { reminded = 7, notDue = Array.Empty<Guid>() });
         await using var visitor = await site.Visit(who: "milano", scripts: false);
-        await visitor.Open(office.Address + "/remind");
+        await visitor.Open(office.Address + "/remind?all=true");
         // Those missing, drafting and returned, and the one that took its demand back to change it, which the board counts with what waits for the planner.
         Assert.Contains("che devono ancora rispondere: 7", await visitor.Page.Locator("main").InnerTextAsync());
         await visitor.Page.GetByText("Invia il sollecito a 7 enti").ClickAsync();
@@ -71,7 +71,7 @@ public sealed class BodiesStepTests(Site site)
         var may = new[] { "7b0d0000-0000-7000-8000-000000000007", "7b0d0000-0000-7000-8000-000000000009", "7b0d0000-0000-7000-8000-000000000001" };
         site.Gateway.Instead[office.Api + "/invitations"] = new { items = may.Select(body => new { bodyId = body, mayAct = true }).Append(new { bodyId = "7b0d0000-0000-7000-8000-00000000000d", mayAct = false }), next = (string?)null };
         await using var visitor = await site.Visit(who: "milano", scripts: false);
-        await visitor.Open(office.Address + "/remind");
+        await visitor.Open(office.Address + "/remind?all=true");
         Assert.Contains("che devono ancora rispondere: 2", await visitor.Page.Locator("main").InnerTextAsync());
         await visitor.Open(office.Address);
         Assert.Contains("(2 enti)", await visitor.Page.Locator(".due").InnerTextAsync());

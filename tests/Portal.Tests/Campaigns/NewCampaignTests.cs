@@ -49,7 +49,7 @@ public sealed class NewCampaignTests(Site site)
         await using var visitor = await own.Visit("milano", scripts: false);
         await visitor.Open("/campaigns/new?category=office-cleaning");
         await visitor.Page.FillAsync("#closesAt", "2027-03-31T12:00");
-        await visitor.Page.GetByLabel("Lodi (3)").CheckAsync(new() { Force = true });
+        await visitor.Page.GetByText("Lodi (3)").ClickAsync();
         await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
         var preview = FakeGateway.Recorded("api/demand/v1/invitees/preview");
         preview["count"] = 13;

@@ -123,6 +123,7 @@ public sealed class LinePageTests(Site site)
         await using var own = await Own.StartAsync(site);
         var questionnaire = Read("/categories/road-maintenance/questionnaires/1");
         foreach (var unit in questionnaire["units"]!.AsArray()) if (unit!["fields"]!.AsArray().Count > 1) unit["fields"]![1]!["help"] = new JsonObject { ["it"] = "Che cosa si fa, <b>una</b> per riga.", ["en"] = "What is done." };
+        questionnaire["units"]![0]!["help"] = new JsonObject { ["it"] = "Ogni strada una volta, andata e ritorno insieme.", ["en"] = "Each road once." };
         own.Gateway.Instead[Path("/categories/road-maintenance/questionnaires/1")] = questionnaire;
         var html = await own.Gateway.ReadAsync($"/demands/{Demand(5)}/lines/new?unit=km", "corsico");
         var (nature, activity) = (html.QuerySelector("#fields-nature")!, html.QuerySelector("#fields-activity")!);
@@ -130,7 +131,7 @@ public sealed class LinePageTests(Site site)
         Assert.Contains("Che cosa si fa, <b>una</b> per riga.", html.QuerySelector("#fields-activity-hint")!.TextContent);
         Assert.DoesNotContain("Lavori", nature.TextContent);
         Assert.Contains("I lavori non si raccolgono qui", html.QuerySelector("#fields-nature-hint")!.TextContent);
-        Assert.Contains("Si misura in: chilometri di strada.", html.QuerySelector("#quantity-hint")!.TextContent);
+        Assert.Contains("Ogni strada una volta, andata e ritorno insieme. Si misura in: chilometri di strada.", html.QuerySelector("#quantity-hint")!.TextContent);
     }
 
     [Theory]

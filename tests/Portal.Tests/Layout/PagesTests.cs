@@ -24,6 +24,7 @@ public sealed class PagesTests(Site site)
     }
 
     [Theory]
+    [InlineData("milano", Campaigns.Office.Open + "/remind", Campaigns.Office.Open + "/bodies")]
     [InlineData("milano", Campaigns.Office.Open + "/late", Campaigns.Office.Open + "/bodies")]
     [InlineData("milano", Campaigns.Office.Closed + "/reopen", Campaigns.Office.Closed + "/bodies")]
     [InlineData("milano", Campaigns.Office.Open + "/review/" + Campaigns.Office.Demand + "/approve", Campaigns.Office.Open + "/review/" + Campaigns.Office.Demand)]
