@@ -9,18 +9,17 @@ internal sealed class Visitor : IAsyncDisposable
 {
     private static readonly string AxeScript = File.ReadAllText(Path.Combine(Repository.Root, "gateway", "Portal", "node_modules", "axe-core", "axe.min.js"));
     private readonly IBrowserContext context;
-    private readonly bool stays;
     private readonly List<string> complaints = [];
 
-    private Visitor(IBrowserContext context, IPage page, bool stays) => (this.context, Page, this.stays) = (context, page, stays);
+    private Visitor(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
 
     public IPage Page { get; }
 
-    /// <summary>Opens a page in the context, which ends with the visit or, where it <paramref name="stays"/>, keeps its cache for the next one.</summary>
-    public static async Task<Visitor> ArriveAsync(IBrowserContext context, Uri home, bool stays = false)
+    /// <summary>Opens a page in the context, which ends with the visit.</summary>
+    public static async Task<Visitor> ArriveAsync(IBrowserContext context, Uri home)
     {
         var page = await context.NewPageAsync();
-        var visitor = new Visitor(context, page, stays);
+        var visitor = new Visitor(context, page);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") visitor.complaints.Add($"console {message.Type}: {message.Text}");
@@ -107,5 +106,8 @@ internal sealed class Visitor : IAsyncDisposable
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 
-    public async ValueTask DisposeAsync() => await (stays ? Page.CloseAsync() : context.CloseAsync());
+    /// <summary>A visitor who comes again holds nothing against the page before.</summary>
+    public void Forget() => complaints.Clear();
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
 }
