@@ -258,9 +258,9 @@ public sealed class WorkbenchTests(Site site)
         await visitor.Screenshot("lotplan-500-1280");
         await page.EvaluateAsync("() => { window.touched = 0; new MutationObserver(all => window.touched += all.length).observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true, characterData: true }); }");
         await Cell(page, bench, 240).FocusAsync();
-        await page.Keyboard.PressAsync("1");
+        await page.Keyboard.PressAsync("2");
         await page.Locator("[data-said]").Filter(new() { HasText = "Comune 241" }).WaitForAsync();
-        Assert.Equal(1, bench.LotOf(240));
+        Assert.Equal(2, bench.LotOf(240));
         Assert.InRange(await page.EvaluateAsync<int>("() => window.touched"), 10, 120);
         await page.FillAsync("#filter-name", "comune 24");
         await page.Locator("[data-found]").Filter(new() { HasText = "11 di 500" }).WaitForAsync();
