@@ -52,6 +52,11 @@ export function openWorkbench(bench: HTMLElement): void {
     units.set(unit.id, unit);
   });
 
+  // A browser that loads the page again may keep what was ticked, and the version of before.
+  const carry = (): void => document.querySelectorAll<HTMLInputElement>('input[name=__version]').forEach(field => { field.value = version; });
+  carry();
+  bodies.forEach(body => body.cell?.classList.toggle('picked', body.units.some(unit => unit.box.checked)));
+
   // Figures as the pages write them.
   const none = '–';
   const number = (value: number, decimals: number): string => {
@@ -240,7 +245,7 @@ export function openWorkbench(bench: HTMLElement): void {
     }
     const plan = await answer.json() as Answer;
     version = answer.headers.get('ETag') ?? version;
-    document.querySelectorAll<HTMLInputElement>('input[name=__version]').forEach(field => { field.value = version; });
+    carry();
     if (plan.lots.length !== lotCount) {
       location.replace(location.pathname + '?done=lotplan-undone');
       return;
@@ -337,6 +342,7 @@ export function openWorkbench(bench: HTMLElement): void {
     });
 
     // Dragging, with a mouse or a pen: a finger scrolls the page and chooses by a tap.
+    let dragged = false;
     let drag: { body: Body; x: number; y: number; on: boolean; over?: Body } | undefined;
     const cellAt = (event: PointerEvent): Body | undefined => of(document.elementFromPoint(event.clientX, event.clientY));
     const spoken = map.closest('.map')?.querySelector('[data-map-words]');
@@ -346,6 +352,7 @@ export function openWorkbench(bench: HTMLElement): void {
       drag = undefined;
     };
     map.addEventListener('pointerdown', event => {
+      dragged = false;
       const body = of(event.target);
       if (!body || event.button !== 0 || event.pointerType === 'touch') return;
       drag = { body, x: event.clientX, y: event.clientY, on: false };
@@ -371,7 +378,6 @@ export function openWorkbench(bench: HTMLElement): void {
     });
     window.addEventListener('pointercancel', leave);
     window.addEventListener('keydown', event => { if (event.key === 'Escape') leave(); });
-    let dragged = false;
     map.addEventListener('click', event => {
       const body = of(event.target);
       if (body && !dragged) pick(body, !isPicked(body));
