@@ -15,6 +15,8 @@ internal static class Changing
     {
         app.MapGet("/lot-plans/{id:guid}", (Guid id, string? name, string? lot, string? stale, GatewayApi api, Visit visit, CancellationToken ct)
             => ShowAsync(id, new Look(name, lot, stale is "1"), null, new FormState(null, null), api, visit, ct));
+        // Forms post there; a change of language or a reload on what came back leads to the plan.
+        app.MapGet("/lot-plans/{id:guid}/{form}", (Guid id, HttpContext context) => Results.Redirect($"/lot-plans/{id}{context.Request.QueryString}"));
         app.MapPost("/lot-plans/{id:guid}/{form}", async (Guid id, string form, string? name, string? lot, HttpContext context, GatewayApi api, Visit visit, CancellationToken ct) =>
         {
             if (visit.Me is null) return Results.Redirect(visit.LoginAddress);

@@ -187,7 +187,7 @@ export function openWorkbench(bench: HTMLElement): void {
     }
     document.querySelectorAll<HTMLElement>('[data-approve-broken]').forEach(warning => { warning.hidden = now.size === 0; });
     const statement = bench.querySelector<HTMLTextAreaElement>('textarea[name=statement]');
-    if (statement && !answer.statementByHand && statement.value === statement.defaultValue && statement.value !== answer.statement) statement.defaultValue = statement.value = answer.statement;
+    if (statement && !writing() && statement.value !== answer.statement) statement.defaultValue = statement.value = answer.statement;
     editions = answer.editions;
     const undo = bench.querySelector<HTMLElement>('[data-undo]');
     if (undo) undo.hidden = editions === 0;
@@ -231,7 +231,8 @@ export function openWorkbench(bench: HTMLElement): void {
       },
     }).catch(() => undefined);
     if (answer?.status === 412 || answer?.status === 428) {
-      // Somebody else changed the plan: nothing of this page can be relied on.
+      // Somebody else changed the plan: the page comes anew, unless that threw away reasons that are being written.
+      if (writing()) return catchUp();
       const address = new URL(location.href);
       address.searchParams.delete('done');
       address.searchParams.set('stale', '1');
@@ -253,6 +254,21 @@ export function openWorkbench(bench: HTMLElement): void {
     const told = tell();
     take(plan);
     say([told, outcome(plan)].filter(part => part).join(' '));
+  };
+  const writing = (): boolean => {
+    const statement = bench.querySelector<HTMLTextAreaElement>('textarea[name=statement]');
+    return statement !== null && statement.value !== statement.defaultValue;
+  };
+  const catchUp = async (): Promise<void> => {
+    const answer = await fetch(`${api}/${bench.dataset.workbench}`, { headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }, cache: 'no-store' }).catch(() => undefined);
+    const plan = answer?.ok ? await answer.json() as Answer & { state: string } : undefined;
+    if (plan?.state === 'draft' && plan.lots.length === lotCount) {
+      version = answer?.headers.get('ETag') ?? version;
+      carry();
+      take(plan);
+      outcome(plan);
+    }
+    say(words('stale'), true);
   };
   const move = (some: Unit[], to: number): void => {
     const going = some.filter(unit => unit.lot !== to);

@@ -69,7 +69,11 @@ internal sealed class Bench
     public bool Pinned(int town) => pinned.Contains(town);
 
     /// <summary>Somebody else changes it.</summary>
-    public void Overtake() => version++;
+    public void Overtake(int town = 0, int? lot = null)
+    {
+        lotOf[town] = lot ?? lotOf[town];
+        version++;
+    }
 
     /// <summary>A change is answered so, whatever it is.</summary>
     public void Refuse(string step, int status, object problem) => gateway.Instead[$"POST {Api}/{step}"] = (status, problem);

@@ -175,6 +175,36 @@ public sealed class WorkbenchTests(Site site)
     }
 
     [Fact]
+    public async Task Reasons_that_are_being_written_outlive_what_somebody_else_changes()
+    {
+        var bench = new Bench(site.Gateway);
+        await using var visitor = await StayingAsync(bench);
+        var page = visitor.Page;
+        await page.FillAsync("#statement", "Perché sì.");
+        bench.Overtake(town: 5, lot: 1);
+        await Cell(page, bench, 0).FocusAsync();
+        await page.Keyboard.PressAsync("2");
+        await page.Locator("[data-said].said-wrong").Filter(new() { HasText = "Il testo che stai scrivendo è ancora qui" }).WaitForAsync();
+        Assert.Equal(("Perché sì.", "1", "1"), (await page.InputValueAsync("#statement"), await page.Locator($"[data-number='{bench.Town(0)}']").TextContentAsync(), await page.Locator($"[data-number='{bench.Town(5)}']").TextContentAsync()));
+        await page.Keyboard.PressAsync("2");
+        await page.Locator("[data-said]").Filter(new() { HasText = "Comune 1: dal lotto 1 al lotto 2." }).WaitForAsync();
+        await StayedAsync(visitor, 412);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salva la motivazione" }).ClickAsync();
+        Assert.Equal("Perché sì.", (string?)bench.Changes[^1].Json["statement"]);
+        Assert.Contains("La motivazione è salvata", await page.Locator(".alert-success").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task An_address_that_forms_post_to_leads_to_the_plan()
+    {
+        var bench = new Bench(site.Gateway);
+        await using var visitor = await site.Visit(who: "gianna", scripts: false);
+        Assert.Equal(200, await visitor.Open(bench.Address + "/change?lang=en&lot=2"));
+        Assert.EndsWith(bench.Address + "?lang=en&lot=2", visitor.Page.Url);
+        Assert.Equal(404, (int)(await visitor.Page.APIRequest.PostAsync(bench.Address + "/nonsense", new() { Form = visitor.Page.APIRequest.CreateFormData().Set("__csrf", "a-token-for-forms") })).Status);
+    }
+
+    [Fact]
     public async Task What_is_refused_in_place_is_said_and_nothing_moves()
     {
         var bench = new Bench(site.Gateway);
