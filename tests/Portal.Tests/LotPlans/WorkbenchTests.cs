@@ -194,6 +194,43 @@ public sealed class WorkbenchTests(Site site)
         Assert.Contains("La motivazione è salvata", await page.Locator(".alert-success").InnerTextAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lots_are_made_of_what_is_ticked_merged_halved_and_named_by_forms(bool scripts)
+    {
+        var bench = new Bench(site.Gateway);
+        foreach (var step in new[] { "split", "merge", "mark" }) site.Gateway.Instead[$"POST {bench.Api}/{step}"] = new { id = bench.Id };
+        await using var visitor = await site.Visit(who: "gianna", scripts: scripts);
+        var page = visitor.Page;
+        await visitor.Open(bench.Address);
+        await page.CheckAsync($"input[value='{bench.Town(2)}']");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Metti in un lotto nuovo" }).ClickAsync();
+        Assert.Contains("Il lotto è diviso", await page.Locator(".alert-success").InnerTextAsync());
+        var asked = bench.Changes[^1];
+        Assert.Equal(("\"1\"", bench.LotOf(2), bench.Town(2).ToString()), (asked.Version, (int)asked.Json["lot"]!, (string)asked.Json["unitIds"]![0]!));
+
+        await page.GetByText("Unisci, dividi o ricalcola i lotti").ClickAsync();
+        await page.SelectOptionAsync("form[action$='/merge'] [name=lot]", "4");
+        await page.SelectOptionAsync("#into", "1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Unisci", Exact = true }).ClickAsync();
+        Assert.Contains("I due lotti sono uno solo", await page.Locator(".alert-success").InnerTextAsync());
+        Assert.Equal((4, 1), ((int)bench.Changes[^1].Json["lot"]!, (int)bench.Changes[^1].Json["into"]!));
+
+        await page.GetByText("Unisci, dividi o ricalcola i lotti").ClickAsync();
+        await page.SelectOptionAsync("#halved", "2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dividi", Exact = true }).ClickAsync();
+        Assert.Equal((2, null), ((int)bench.Changes[^1].Json["lot"]!, bench.Changes[^1].Json["unitIds"]));
+
+        await page.Locator("[data-lot-row='3'] summary").ClickAsync();
+        await page.FillAsync("#title-3", "Zona est");
+        await page.Locator("#reserved-3-true").CheckAsync(new() { Force = true });
+        await page.Locator("[data-lot-row='3'] button").ClickAsync();
+        Assert.Contains("Il lotto è aggiornato", await page.Locator(".alert-success").InnerTextAsync());
+        Assert.Equal((3, "Zona est", true), ((int)bench.Changes[^1].Json["lot"]!, (string)bench.Changes[^1].Json["title"]!, (bool)bench.Changes[^1].Json["reserved"]!));
+        visitor.IsClean();
+    }
+
     [Fact]
     public async Task An_address_that_forms_post_to_leads_to_the_plan()
     {
