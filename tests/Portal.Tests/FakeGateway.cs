@@ -130,6 +130,13 @@ internal sealed class FakeGateway : IAsyncDisposable
         var bearer = Bearer(context);
         Asked.Enqueue((path, bearer));
         var read = HttpMethods.IsGet(context.Request.Method);
+        // What the real gateway asks of a change that a script makes with the session's cookie.
+        if (!read && context.Request.Headers.Authorization.Count == 0 && Header(context, "X-CSRF-Token") != Csrf)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         if (!read)
         {
             using var body = new StreamReader(context.Request.Body);

@@ -2,6 +2,7 @@ using Aggregator.Portal.Account;
 using Aggregator.Portal.Campaigns;
 using Aggregator.Portal.Delegations;
 using Aggregator.Portal.Demands;
+using Aggregator.Portal.LotPlans;
 using Aggregator.Portal.Notes;
 using Aggregator.Portal.Public;
 
@@ -50,6 +51,9 @@ internal static class Rooms
         Close.Map(app);
         Reminders.Map(app);
         Sharing.Map(app);
+
+        Studies.Map(app);
+        Changing.Map(app);
 
         Problems.Map(app);
         Privacy.Map(app);
