@@ -22,6 +22,7 @@ internal static class Routes
         ListLotPlans.Map(api);
         GetLotPlan.Map(api);
         StudyLotPlans.Map(api);
+        ListLotPlanStudies.Map(api);
         GetLotPlanStudy.Map(api);
         ListPlanningUnits.Map(api);
         MoveUnits.Map(api);
@@ -33,6 +34,7 @@ internal static class Routes
         CompareLotPlan.Map(api);
         EditStatement.Map(api);
         DrawLotPlan.Map(api);
+        DiscardLotPlan.Map(api);
         ApproveLotPlan.Map(api);
 
         DraftProcedure.Map(api);

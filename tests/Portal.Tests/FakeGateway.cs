@@ -17,12 +17,15 @@ namespace Aggregator.Portal.Tests;
 internal sealed class FakeGateway : IAsyncDisposable
 {
     public const string Policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    private const string Csrf = "a-token-for-forms";
+    public const string Csrf = "a-token-for-forms";
     private readonly WebApplication app;
     private readonly HttpClient portal = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly ConcurrentDictionary<Guid, Channel<JsonNode>> listeners = new();
     private readonly ConcurrentDictionary<string, Guid> chosen = new();
     private readonly List<JsonNode> events = [.. Recorded("events").AsArray().Select(happened => happened!.DeepClone())];
+
+    private readonly ConcurrentDictionary<string, FakeGateway> annexes = new();
+    private string? annex;
 
     private FakeGateway(WebApplication app) => this.app = app;
 
@@ -57,6 +60,29 @@ internal sealed class FakeGateway : IAsyncDisposable
         gateway.app.Run(gateway.Answer);
         await gateway.app.StartAsync();
         return gateway;
+    }
+
+    /// <summary>
+    /// A gateway of one test's own before the same portal, which is dear to start: what the portal asks on behalf of a reader of this one is answered by this one.
+    /// The portal passes on from where a reader comes, as behind any proxy; that tells whose it is.
+    /// </summary>
+    public async Task<FakeGateway> AnnexAsync()
+    {
+        var own = await StartAsync();
+        (own.Portal, own.annex) = (Portal, Guid.NewGuid().ToString());
+        annexes[own.annex] = own;
+        return own;
+    }
+
+    /// <summary>A page as the server sends it to a reader, for what its HTML alone decides.</summary>
+    public async Task<AngleSharp.Html.Dom.IHtmlDocument> ReadAsync(string address, string? who, string language = "it-IT", int status = 200)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept-Language", language } } };
+        if (who is not null) request.Headers.Add("Cookie", "session=" + who);
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(status, (int)answer.StatusCode);
+        return new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Something happens: it is in the feed, and whoever listens hears it.</summary>
@@ -95,9 +121,22 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     private async Task Api(HttpContext context, string path)
     {
+        if (annexes.TryGetValue(context.Request.Headers["X-Forwarded-For"].ToString(), out var own))
+        {
+            await own.Api(context, path);
+            return;
+        }
+
         var bearer = Bearer(context);
         Asked.Enqueue((path, bearer));
         var read = HttpMethods.IsGet(context.Request.Method);
+        // What the real gateway asks of a change that a script makes with the session's cookie.
+        if (!read && context.Request.Headers.Authorization.Count == 0 && Header(context, "X-CSRF-Token") != Csrf)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         if (!read)
         {
             using var body = new StreamReader(context.Request.Body);
@@ -144,8 +183,16 @@ internal sealed class FakeGateway : IAsyncDisposable
             });
         }
         else if (path == "/api/demand/v1/bodies") await Known(context, bearer, () => PageOf(OfKind(JsonNode.Parse(File.ReadAllText(Kept(path)))!["items"]!.AsArray(), context.Request.Query["kind"]), context.Request.Query));
-        else if (File.Exists(Kept(path))) await Known(context, bearer, () => JsonNode.Parse(File.ReadAllText(Kept(path)))!);
+        else if (File.Exists(Kept(path))) await Known(context, bearer, () => InState(JsonNode.Parse(File.ReadAllText(Kept(path)))!, context.Request.Query["state"]));
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    /// <summary>A list with only what is in the state that was asked for, as the service gives it.</summary>
+    internal static JsonNode InState(JsonNode list, string? state)
+    {
+        if (string.IsNullOrEmpty(state) || list is not JsonObject page || page["items"] is not JsonArray items || items.All(item => item!["state"] is null)) return list;
+        page["items"] = new JsonArray([.. items.Where(item => (string?)item!["state"] == state).Select(item => item!.DeepClone())]);
+        return page;
     }
 
     private static JsonArray OfKind(JsonArray bodies, string? kind) => kind is null ? bodies : new([.. bodies.Where(body => (string?)body!["kind"] == kind).Select(body => body!.DeepClone())]);
@@ -288,6 +335,7 @@ internal sealed class FakeGateway : IAsyncDisposable
 
         if (context.Request.Cookies["lang"] is { } language) request.Headers.Add("Cookie", "lang=" + language);
         if (context.Request.Cookies["session"] is { } who) request.Headers.Add("Authorization", "Bearer " + who);
+        if (annex is not null) request.Headers.Add("X-Forwarded-For", annex);
         request.Headers.Add("X-CSRF-Token", Csrf);
         if (!HttpMethods.IsGet(context.Request.Method))
         {

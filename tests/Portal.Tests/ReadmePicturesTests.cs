@@ -13,9 +13,10 @@ public sealed class ReadmePicturesTests(Site site)
     [InlineData("home", "/", 1280, null)]
     [InlineData("initiative", "/initiatives/{active}", 1280, "#demands")]
     [InlineData("phone", "/initiatives/{active}", 390, null)]
-    public async Task The_readme_shows_it(string name, string address, int width, string? from)
+    [InlineData("workbench", LotPlans.Bench.Recorded, 1280, ".figures", "gianna")]
+    public async Task The_readme_shows_it(string name, string address, int width, string? from, string? who = null)
     {
-        await using var visitor = await site.Visit(width);
+        await using var visitor = await site.Visit(width, who: who);
         await visitor.Open(address.Replace("{active}", FakeGateway.Initiative("active").ToString(), StringComparison.Ordinal));
         var top = from is null ? 0 : (await visitor.Page.Locator(from).BoundingBoxAsync())!.Y;
         var taken = await visitor.Page.ScreenshotAsync(new PageScreenshotOptions

@@ -31,6 +31,7 @@ public class RealGateway : IAsyncLifetime
         var environment = ServiceUnderTest.Environment(database, "amqp://guest:guest@127.0.0.1:1/", Address.ToString().TrimEnd('/'));
         foreach (var key in new[] { "demand", "tender", "contract", "gpp" }) environment["Services__" + key] = Services.Address.ToString();
         environment["Services__demand"] = (await DemandAsync()).ToString();
+        environment["Services__tender"] = (await TenderAsync()).ToString();
         environment["Services__portal"] = portal.Address.ToString();
         environment["Gateway__TrustedProxies"] = "127.0.0.1";
         environment["Passwords__Iterations"] = "1000";
@@ -43,6 +44,9 @@ public class RealGateway : IAsyncLifetime
 
     /// <summary>Where demand collection is.</summary>
     protected virtual Task<Uri> DemandAsync() => Task.FromResult(Services.Address);
+
+    /// <summary>Where the tender service is.</summary>
+    protected virtual Task<Uri> TenderAsync() => Task.FromResult(Services.Address);
 
     /// <summary>A client's token on a client.</summary>
     protected static async Task AuthorizeAsync(HttpClient http, string client, string secret)

@@ -62,7 +62,8 @@ internal sealed class MoneyReader : JsonConverter<Money>
 
 // Whether a body is bound to use an aggregator.
 
-public sealed record Obligation(bool Bound, string Reason, Threshold? Threshold, string? Reading, Money YearlyValue, bool ReachedByYear, Money WholeValue, bool ReachedByWhole, IReadOnlyList<CigReason> Exceptions);
+/// <param name="On">The day whose rules were applied.</param>
+public sealed record Obligation(DateOnly On, bool Bound, string Reason, Threshold? Threshold, string? Reading, Money YearlyValue, bool ReachedByYear, Money WholeValue, bool ReachedByWhole, IReadOnlyList<CigReason> Exceptions);
 
 public sealed record Threshold(Money Amount);
 

@@ -5,7 +5,7 @@ namespace Aggregator.Portal.Campaigns;
 // What the pages of a central purchasing body read of demand collection and of the tender service, and no more of it than they show.
 
 /// <summary>A collection in a list, with how far it has got.</summary>
-public sealed record CampaignRow(Guid Id, Guid CpbId, string CategoryCode, string Title, string State, DateTimeOffset ClosesAt, int Invited, int Answered, int Undecided, int Approved, Money TotalValue, Money ApprovedValue);
+public sealed record CampaignRow(Guid Id, Guid CpbId, string CategoryCode, string Title, string State, DateTimeOffset? OpensAt, DateTimeOffset ClosesAt, int Invited, int Answered, int Undecided, int Approved, Money TotalValue, Money ApprovedValue);
 
 public sealed record CategoryTotals(string CategoryCode, int Initiatives, int Collecting, int Invited, int Answered, Money TotalValue, Money ApprovedValue);
 
@@ -50,7 +50,11 @@ public sealed record SentReminder(Guid Id, string Name, string? Message, DateTim
 public sealed record WaitingDemand(Guid DemandId, Guid BodyId, string Name, string? ProvinceName, string State, Money TotalValue, int LineCount, DateTimeOffset SubmittedAt, int OpenQuestions, int Questions);
 
 /// <summary>Whom an initiative would invite.</summary>
-public sealed record Invitees(int Count, int LeftOut, IReadOnlyList<ProvinceOfInvitees> Provinces, IReadOnlyList<Invitee> Bodies);
+public sealed record Invitees(int Count, int LeftOut, IReadOnlyList<ProvinceOfInvitees> Provinces, IReadOnlyList<Invitee> Bodies)
+{
+    /// <summary>True where all of them are told one by one, so that single ones can be left out.</summary>
+    public bool Whole => Bodies.Count > 0 && Bodies.Count >= Count + LeftOut;
+}
 
 public sealed record ProvinceOfInvitees(string? Province, string? Name, int Count);
 
@@ -77,15 +81,13 @@ public sealed record OddFigures(IReadOnlyList<OddFigure> Questions);
 
 public sealed record OddFigure(string Kind, string Text, bool Open, string? Answer, DateTimeOffset? AnsweredAt);
 
-public sealed record Deed(DateTimeOffset At, string Action, Guid Org, Guid? OnBehalfOf, string? Reason);
-
 public sealed record NamedBody(string Name);
 
 /// <summary>What a category's questionnaire asks, by kind of line.</summary>
-public sealed record AskedAll(IReadOnlyList<AskedKind> Units);
+public sealed record AskedAll(IReadOnlyList<AskedKind> Units, int? Version = null);
 
 public sealed record AskedKind(string Unit, LocalText Name, IReadOnlyList<AskedField> Fields);
 
-public sealed record AskedField(string Name, LocalText Label, bool Required, IReadOnlyList<AskedValue>? Values);
+public sealed record AskedField(string Name, LocalText Label, bool Required, IReadOnlyList<AskedValue>? Values, LocalText? Help = null);
 
 public sealed record AskedValue(string Value, LocalText Label);

@@ -61,6 +61,7 @@ internal static class LineForm
         {
             ("demand.one-of", { OneOf: not null }) => Group(question, kind!),
             ("demand.does-not-apply", { When: { } when }) => Applies(when, kind!),
+            (var code, { Refused: { } refused }) when refused.FirstOrDefault(x => x.Code == code) is { } answer => Instead(answer) ?? error.Detail,
             _ => error.Detail,
         };
     }
@@ -74,9 +75,27 @@ internal static class LineForm
         => kind.Fields.FirstOrDefault(x => x.Name == when.Field) is not { } other ? ""
             : Wording.T("line.when", Wording.T(other.Label), string.Join(Wording.T("line.or"), Options(other).Where(x => when.Values.Contains(x.Value)).Select(x => $"«{x.Label}»")));
 
-    /// <summary>The choices of a question, in words.</summary>
+    /// <summary>What to do with a need that an answer keeps out of the category; null where the portal has no words for it.</summary>
+    public static string? Instead(RefusedAnswer answer) => Wording.Has("line.instead." + answer.Code) ? Wording.T("line.instead." + answer.Code, answer.Source) : null;
+
+    /// <summary>The choices of a question, in words; what would be refused is not offered.</summary>
     public static IEnumerable<(string Value, string Label)> Options(LineQuestion question) =>
-        question.Type is "boolean" ? [("true", Wording.T("yes")), ("false", Wording.T("no"))] : (question.Values ?? []).Select(choice => (choice.Value, Wording.T(choice.Label)));
+        (question.Type is "boolean" ? [("true", Wording.T("yes")), ("false", Wording.T("no"))] : (question.Values ?? []).Select(choice => (choice.Value, Wording.T(choice.Label))))
+        .Where(option => question.Refused?.Any(x => x.Value == option.Item1) != true);
+
+    /// <summary>What a demand would be worth with these lines, as the service reckons it: each for its own months or the whole duration, the sum to the cent. Null where something is no number.</summary>
+    public static decimal? Total(IEnumerable<JsonObject> lines, int duration)
+    {
+        var sum = 0m;
+        foreach (var line in lines)
+        {
+            var months = line["months"] is { } own ? int.TryParse(own.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var few) ? Math.Min(few, duration) : (int?)null : duration;
+            if (months is null || !decimal.TryParse(line["yearlyValue"]?["amount"]?.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var yearly)) return null;
+            sum += yearly * months.Value;
+        }
+
+        return Math.Round(sum / 12m, 2, MidpointRounding.AwayFromZero);
+    }
 
     /// <summary>The line that was typed, as the API takes it.</summary>
     public static JsonObject Read(Filled form, LineKind kind, Guid? id)

@@ -33,19 +33,29 @@ public sealed record Questionnaire(string CategoryCode, int Version, IReadOnlyLi
     public LineKind? Kind(string? unit) => Units.FirstOrDefault(x => x.Unit == unit);
 }
 
-public sealed record LineKind(string Unit, LocalText Name, IReadOnlyList<LineQuestion> Fields);
+/// <param name="Help">What is counted, in a sentence.</param>
+public sealed record LineKind(string Unit, LocalText Name, IReadOnlyList<LineQuestion> Fields, LocalText? Help = null);
 
 /// <param name="Type">text, choice, integer, decimal or boolean.</param>
 /// <param name="OneOf">Exactly one question of the same group is answered.</param>
 /// <param name="When">The answer to another question that makes this one apply.</param>
-public sealed record LineQuestion(string Name, string Type, LocalText Label, bool Required, string? OneOf, decimal? Min, decimal? Max, IReadOnlyList<LineChoice>? Values, Condition? When, LocalText? Help);
+/// <param name="Refused">Answers that are understood and refused: not offered.</param>
+public sealed record LineQuestion(string Name, string Type, LocalText Label, bool Required, string? OneOf, decimal? Min, decimal? Max, IReadOnlyList<LineChoice>? Values, Condition? When, LocalText? Help, IReadOnlyList<RefusedAnswer>? Refused = null);
+
+/// <summary>An answer that keeps a line out of the category, with the code of the reason and the rule that says so.</summary>
+public sealed record RefusedAnswer(string Value, string Code, string Source);
 
 public sealed record LineChoice(string Value, LocalText Label);
 
 public sealed record Condition(string Field, IReadOnlyList<string> Values);
 
 /// <summary>What a body asked for the last time in the same category.</summary>
-public sealed record LastDemand(Guid? DemandId, Guid? InitiativeId, DateTimeOffset? SubmittedAt, IReadOnlyList<FullLine> Lines);
+/// <param name="Lines">The first of them, where they are very many.</param>
+public sealed record LastDemand(Guid? DemandId, Guid? InitiativeId, DateTimeOffset? SubmittedAt, int? LineCount, IReadOnlyList<FullLine> Lines)
+{
+    /// <summary>True where not all lines are told, so that they cannot be taken over here.</summary>
+    public bool Cut => LineCount > Lines.Count;
+}
 
 public sealed record Consequences(Totals Before, Totals After, Money? EuThreshold, bool SignedAgain, Obligation Obligation);
 
@@ -60,7 +70,10 @@ public sealed record Question(string Kind, string Comparison, string Text, bool 
 /// <param name="Actor">The account that acted.</param>
 /// <param name="Org">The organisation for which it acted.</param>
 /// <param name="OnBehalfOf">Set where a delegate acted.</param>
-public sealed record Deed(Guid Id, DateTimeOffset At, string Action, Guid Actor, Guid Org, Guid? OnBehalfOf, string? Reason);
+/// <param name="Person">A stable number of the person in this demand's history.</param>
+/// <param name="TotalValue">What the demand was worth when it was sent, and <paramref name="Lines"/> how many lines it had.</param>
+public sealed record Deed(Guid Id, DateTimeOffset At, string Action, Guid Actor, Guid Org, Guid? OnBehalfOf, string? Reason, int? Person = null, string? ProtocolNumber = null, DateOnly? ProtocolDate = null,
+    string? ActReference = null, Money? TotalValue = null, int? Lines = null);
 
 /// <summary>A need that another system or the road crews' sensors know of, until the body confirms or dismisses it.</summary>
 /// <param name="Priority">1 is to be done first, 4 last.</param>
@@ -86,8 +99,9 @@ public sealed record RejectedRow(string Pointer, string? SourceId, string? Code,
 /// <param name="Rows">Lines of the file: an estimate until it is finished.</param>
 /// <param name="Unchanged">True where the demand had exactly these lines already.</param>
 /// <param name="Errors">The first thousand.</param>
+/// <param name="Gaps">What the lines leave open, cell by cell; the first thousand.</param>
 public sealed record SheetImport(Guid Id, Guid InitiativeId, Guid BodyId, Guid? DemandId, string State, string? FileName, int? Rows, int RowsDone, bool Unchanged, int ErrorCount,
-    IReadOnlyList<SheetError> Errors, SheetRefusal? Refusal, DateTimeOffset RequestedAt);
+    IReadOnlyList<SheetError> Errors, SheetRefusal? Refusal, DateTimeOffset RequestedAt, int GapCount = 0, IReadOnlyList<SheetError>? Gaps = null);
 
 /// <summary>What is wrong in a cell, by the row's number and the column's letters as spreadsheet programs show them.</summary>
 public sealed record SheetError(string? Sheet, int? Row, string? Column, string? Title, string Detail);

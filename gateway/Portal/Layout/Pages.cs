@@ -21,14 +21,24 @@ internal static class Pages
     /// <summary>After a form that was carried out: another page, which says so once. Loading it again sends nothing again.</summary>
     /// <param name="address">A path of this site.</param>
     /// <param name="done">Key of the words under <c>done.</c></param>
-    public static IResult Done(string address, string done)
+    /// <param name="counts">Numbers that the words have places for.</param>
+    public static IResult Done(string address, string done, params int[] counts)
     {
         var (path, anchor) = address.Split('#') is [var before, var after] ? (before, "#" + after) : (address, "");
-        return new SeeOther(path + (path.Contains('?') ? '&' : '?') + "done=" + done + anchor);
+        return new SeeOther(path + (path.Contains('?') ? '&' : '?') + "done=" + done + string.Concat(counts.Select(count => "&n=" + count)) + anchor);
     }
 
     /// <summary>After a form that began something: the page that tells how far it is.</summary>
     public static IResult Elsewhere(string address) => new SeeOther(address);
+
+    /// <summary>
+    /// An address that forms only post to. Fetched all the same, after a change of language or a reload, it leads to the page on which its form stands.
+    /// </summary>
+    /// <param name="app">The portal.</param>
+    /// <param name="address">The pattern that is posted to.</param>
+    /// <param name="page">The page's address, with the same names in braces.</param>
+    public static void Lead(this IEndpointRouteBuilder app, string address, string page) => app.MapGet(address, (HttpContext context) =>
+        Results.Redirect(context.Request.RouteValues.Aggregate(page, (path, value) => path.Replace($"{{{value.Key}}}", value.Value?.ToString(), StringComparison.Ordinal)) + context.Request.QueryString));
 
     /// <summary>The page for an answer without a value.</summary>
     public static IResult Instead<T>(Answer<T> answer, Visit visit)

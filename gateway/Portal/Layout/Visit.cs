@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aggregator.Portal.Account;
 using Aggregator.Portal.Api;
 using Aggregator.Portal.Texts;
@@ -5,7 +6,7 @@ using Aggregator.Portal.Texts;
 namespace Aggregator.Portal.Layout;
 
 /// <summary>What every page knows of the request it answers: whose portal this is, who reads, where they are.</summary>
-public sealed class Visit(IConfiguration configuration)
+public sealed class Visit(IConfiguration configuration, TimeProvider? clock = null)
 {
     /// <summary>A trial instance plays with time and holds nothing that binds: every page says so.</summary>
     public bool Trial { get; } = configuration.GetValue("Aggregator:Trial", false);
@@ -22,8 +23,21 @@ public sealed class Visit(IConfiguration configuration)
 
     public string Query { get; set; } = "";
 
-    /// <summary>What the form before this page has done, in words; null where nothing was. An address made up by somebody else says nothing new: the words are ours.</summary>
-    public string? Done => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query).TryGetValue("done", out var done) && Wording.Has("done." + done) ? Wording.T("done." + done) : null;
+    /// <summary>What the form before this page has done, in words; null where nothing was. An address made up by somebody else says nothing new: the words are ours, and only numbers go into them.</summary>
+    public string? Done
+    {
+        get
+        {
+            var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query);
+            if (!query.TryGetValue("done", out var done) || !Wording.Has("done." + done)) return null;
+            var counts = query.TryGetValue("n", out var told) ? told.Select(one => int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Formats.Count(count) : "").ToList() : [];
+            // Whoever shortens the address still gets words, with a gap.
+            return Wording.T("done." + done, [.. counts, "…", "…"]);
+        }
+    }
+
+    /// <summary>True where it has not come yet, by the portal's clock: for words only, what may be done is the service's to say.</summary>
+    public bool ToCome(DateTimeOffset? moment) => moment > (clock ?? TimeProvider.System).GetUtcNow();
 
     /// <summary>True where the reader acts in any of the roles for the organisation chosen.</summary>
     public bool Has(params string[] roles) => Me?.Current?.Roles?.Any(roles.Contains) == true;

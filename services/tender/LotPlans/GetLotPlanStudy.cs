@@ -11,7 +11,7 @@ internal static class GetLotPlanStudy
     internal sealed record Response(Guid Id, Guid InitiativeId, int ClosureNumber, LotPlanStudyState State, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt, int Done, int Total, string? RefusalCode,
         IReadOnlyList<Alternative> Alternatives, TravelRule TravelRule)
     {
-        internal static Response Side(LotPlanStudy study, IReadOnlyDictionary<Guid, (LotPlanState State, PlanFigures? Figures)> plans, Texts texts)
+        internal static Response Side(LotPlanStudy study, IReadOnlyDictionary<Guid, (LotPlanState State, int Version, PlanFigures? Figures)> plans, Texts texts)
         {
             var made = study.Results.Select((x, i) => (x, i)).Where(x => x.x.LotPlanId is { } id && plans.GetValueOrDefault(id).Figures is not null).ToList();
             var efficient = Efficiency.Of([.. made.Select(x => Efficiency.Measures(plans[x.x.LotPlanId!.Value].Figures!))]);
@@ -27,17 +27,18 @@ internal static class GetLotPlanStudy
     /// <param name="Contiguous">Whether lots had to be one piece.</param>
     /// <param name="Seed">The seed.</param>
     /// <param name="LotPlanId">The draft; null until it is made, and where it is impossible.</param>
-    /// <param name="State">State of the draft.</param>
+    /// <param name="State">State of the draft; null where it was discarded.</param>
+    /// <param name="Version">Its version, for a change of it.</param>
     /// <param name="Efficient">No other plan of the study is at least as good in everything compared and better in something.</param>
     /// <param name="Figures">The draft's figures.</param>
     /// <param name="Obstacles">What makes it impossible.</param>
-    internal sealed record Alternative(int Lots, decimal MaxImbalance, decimal Compactness, bool Contiguous, long Seed, Guid? LotPlanId, LotPlanState? State, bool Efficient, PlanFigures? Figures,
+    internal sealed record Alternative(int Lots, decimal MaxImbalance, decimal Compactness, bool Contiguous, long Seed, Guid? LotPlanId, LotPlanState? State, int? Version, bool Efficient, PlanFigures? Figures,
         IReadOnlyList<ObstacleResponse> Obstacles)
     {
-        internal static Alternative Of(PlanTerms terms, StudyResult? result, IReadOnlyDictionary<Guid, (LotPlanState State, PlanFigures? Figures)> plans, bool efficient, Texts texts)
+        internal static Alternative Of(PlanTerms terms, StudyResult? result, IReadOnlyDictionary<Guid, (LotPlanState State, int Version, PlanFigures? Figures)> plans, bool efficient, Texts texts)
         {
-            var plan = result?.LotPlanId is { } id && plans.TryGetValue(id, out var found) ? found : default((LotPlanState State, PlanFigures? Figures)?);
-            return new Alternative(terms.Lots, terms.MaxImbalance, terms.Compactness, terms.Contiguous, terms.Seed, result?.LotPlanId, plan?.State, efficient, plan?.Figures,
+            var plan = result?.LotPlanId is { } id && plans.TryGetValue(id, out var found) ? found : default((LotPlanState State, int Version, PlanFigures? Figures)?);
+            return new Alternative(terms.Lots, terms.MaxImbalance, terms.Compactness, terms.Contiguous, terms.Seed, result?.LotPlanId, plan?.State, plan?.Version, efficient, plan?.Figures,
                 [.. (result?.Obstacles ?? []).Select(x => new ObstacleResponse("/terms" + x.About, x.Code, texts.Say(x.Code, [.. x.Args.Select(a => (a.Key, (object?)a.Value))])))]);
         }
     }
@@ -62,7 +63,7 @@ internal static class GetLotPlanStudy
         }
 
         // The lots themselves, with every demand line, stay where they are.
-        var plans = await db.LotPlans.Where(x => x.StudyId == study.Id).Select(x => new { x.Id, x.State, x.Figures }).ToListAsync(ct);
-        return Answer.Ok(study, Response.Side(study, plans.ToDictionary(x => x.Id, x => (x.State, x.Figures)), texts));
+        var plans = await db.LotPlans.Where(x => x.StudyId == study.Id).Select(x => new { x.Id, x.State, x.Version, x.Figures }).ToListAsync(ct);
+        return Answer.Ok(study, Response.Side(study, plans.ToDictionary(x => x.Id, x => (x.State, x.Version, x.Figures)), texts));
     }
 }

@@ -12,10 +12,15 @@ namespace Aggregator.Tender.LotPlans;
 /// </summary>
 internal static class ListPlanningUnits
 {
-    internal sealed record Response(Guid LotPlanId, int Version, IReadOnlyList<UnitResponse> Units, IReadOnlyList<IReadOnlyList<Guid>> Borders);
+    internal sealed record Response(Guid LotPlanId, int Version, IReadOnlyList<UnitResponse> Units, IReadOnlyList<IReadOnlyList<Guid>> Borders, IReadOnlyList<OutlineResponse> Outlines);
 
     internal sealed record UnitResponse(string Id, Guid BodyId, string Name, string? Site, LineKind? Kind, Money Value, int Lot, bool Pinned, decimal? Latitude, decimal? Longitude, string? Province,
         int StaffNow, DateOnly? FirstExpiry, DateOnly? LastExpiry);
+
+    /// <summary>What is nearer to a body than to any other, no farther than neighbours lie: an area to draw, no border of the body.</summary>
+    /// <param name="BodyId">The body; those without coordinates have none.</param>
+    /// <param name="Corners">Longitude and latitude of each corner, in turn.</param>
+    internal sealed record OutlineResponse(Guid BodyId, IReadOnlyList<IReadOnlyList<decimal>> Corners);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/lot-plans/{lotPlanId:guid}/units", Handle)
         .Query("listPlanningUnits", "Elenca le unità di un piano di lotti con i loro confini")
@@ -39,6 +44,17 @@ internal static class ListPlanningUnits
         var pins = Handwork.PinsOf(plan, ground);
         return Answer.Ok(plan, new Response(plan.Id, plan.Version,
             [.. ground.Units.Select(x => new UnitResponse(x.Id, x.BodyId, x.Name, x.Site, x.Kind, x.Value, lotOf[x.Id], pins.ContainsKey(x.Id), x.Latitude, x.Longitude, x.Province, x.StaffNow, x.FirstExpiry, x.LastExpiry))],
-            [.. ground.Borders.Select(x => (IReadOnlyList<Guid>)[x.A, x.B])]));
+            [.. ground.Borders.Select(x => (IReadOnlyList<Guid>)[x.A, x.B])], [.. Outlines(ground)]));
     }
+
+    private static IEnumerable<OutlineResponse> Outlines(PlanningGround ground)
+    {
+        var bodies = ground.ByBody.Select(x => x.First()).Where(x => x is { Latitude: not null, Longitude: not null }).ToList();
+        var narrowing = bodies.Count == 0 ? 1 : Math.Cos((double)bodies.Average(x => x.Latitude!.Value) * Math.PI / 180);
+        var cells = Cells.Of([.. bodies.Select(x => ((double)x.Longitude!.Value * narrowing, (double)x.Latitude!.Value))]);
+        return bodies.Select((x, i) => new OutlineResponse(x.BodyId, [.. cells[i].Corners.Select(c => (IReadOnlyList<decimal>)[Degrees(c.X / narrowing), Degrees(c.Y)])]));
+    }
+
+    /// <summary>To some ten metres.</summary>
+    private static decimal Degrees(double value) => decimal.Round((decimal)value, 4);
 }

@@ -52,7 +52,16 @@ internal static class MakeLotPlan
     /// <summary>What the plan breaks of its terms, in words.</summary>
     internal sealed record BreachResponse(string Code, int? Lot, string? Unit, string Detail)
     {
-        internal static BreachResponse Of(Breach x, Texts texts) => new(x.Code, x.Lot, x.Unit, texts.Say(x.Code, ("lot", x.Lot), ("unit", x.Name), ("value", x.Value), ("bound", x.Bound)));
+        internal static BreachResponse Of(Breach x, Texts texts) => new(x.Code, x.Lot, x.Unit, texts.Say(x.Code, ("lot", x.Lot), ("unit", x.Name), ("value", Written.Of(x.Code, x.Value)), ("bound", Written.Of(x.Code, x.Bound))));
+    }
+
+    /// <summary>A figure of a breach as people write it: an amount with its thousands, a share in percent.</summary>
+    private sealed record Written(decimal Value, string Form) : IFormattable
+    {
+        internal static Written? Of(string code, decimal? value) => value is not { } figure ? null
+            : new Written(figure, code switch { "tender.lots-breach-imbalance" => "0.## %", "tender.lots-breach-max-value" or "tender.lots-breach-min-value" => "N2", _ => "0" });
+
+        public string ToString(string? format, IFormatProvider? language) => Value.ToString(Form, language);
     }
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/lot-plans", Handle)

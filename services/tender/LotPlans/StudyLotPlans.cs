@@ -60,7 +60,7 @@ internal static class StudyLotPlans
         };
         db.Add(study);
         db.Record(study, "lot-plan-study.requested", after: new { study.InitiativeId, study.ClosureNumber, alternatives = study.Alternatives.Count });
-        return Answer.Accepted($"/lot-plan-studies/{study.Id}", GetLotPlanStudy.Response.Side(study, new Dictionary<Guid, (LotPlanState, PlanFigures?)>(), texts));
+        return Answer.Accepted($"/lot-plan-studies/{study.Id}", GetLotPlanStudy.Response.Side(study, new Dictionary<Guid, (LotPlanState, int, PlanFigures?)>(), texts));
     }
 
     private static void Validate(Request r, Errors e)

@@ -44,6 +44,22 @@ public sealed class DeskTests(Site site)
     }
 
     [Fact]
+    public async Task Of_very_many_collections_the_newest_are_told_in_full_and_the_others_by_name()
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead["/api/demand/v1/initiatives"] = new
+        {
+            items = Enumerable.Range(1, 23).Select(n => new { id = Guid.Parse($"0c011ec7-0000-7000-8000-{n:d12}"), title = $"Raccolta {n}", state = "collecting", categoryCode = "office-cleaning", opensAt = n == 1 ? "2999-01-07T08:00:00Z" : "2026-01-07T08:00:00Z", closesAt = "2999-12-20T11:00:00Z" }), next = (string?)null,
+        };
+        own.Gateway.Instead["/api/demand/v1/initiatives/0c011ec7-0000-7000-8000-000000000001/invitations"] = new { items = new[] { new { bodyId = "e68d5bef-974f-7062-8a52-93a3299def38", closesAt = "2999-12-20T11:00:00Z", mayAct = false } }, next = (string?)null };
+        var part = (await own.Gateway.ReadAsync("/desk", "corsico")).QuerySelector("section[aria-labelledby=collections-title]")!;
+        Assert.Equal(20, part.QuerySelectorAll("tbody tr").Length);
+        Assert.Contains("Si apre il 7 gennaio 2999, ore 09:00", part.QuerySelector("tbody tr")!.TextContent);
+        Assert.Equal("Qui sopra le 20 raccolte più recenti; altre 3 sono aperte", part.QuerySelector(".others summary")!.TextContent);
+        Assert.Equal(["Raccolta 21", "Raccolta 22", "Raccolta 23"], part.QuerySelectorAll(".others a").Select(link => link.TextContent));
+    }
+
+    [Fact]
     public async Task Sends_the_readers_own_token_and_no_other()
     {
         await using var visitor = await site.Visit(who: "revisore");
@@ -72,9 +88,7 @@ public sealed class DeskTests(Site site)
     [InlineData(502, "Questi dati non sono disponibili")]
     public async Task A_list_that_is_refused_or_away_leaves_the_others(int status, string words)
     {
-        await using var gateway = await FakeGateway.StartAsync();
-        await using var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString() });
-        gateway.Portal = portal.Address;
+        await using var gateway = await site.Gateway.AnnexAsync();
         gateway.Instead["/api/tender/v1/procedures"] = status;
         using var http = new HttpClient { BaseAddress = gateway.Address };
         http.DefaultRequestHeaders.Add("Cookie", "session=milano");

@@ -19,9 +19,7 @@ public sealed class AllCampaignsTests(Site site)
     [Fact]
     public async Task Who_may_not_see_it_is_told_so_and_a_stranger_logs_in_first()
     {
-        await using var gateway = await FakeGateway.StartAsync();
-        await using var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString() });
-        gateway.Portal = portal.Address;
+        await using var gateway = await site.Gateway.AnnexAsync();
         gateway.Instead["/api/demand/v1/campaigns"] = 403;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = gateway.Address };
         Assert.Equal("/login?returnUrl=%2Fcampaigns", (await http.GetAsync("/campaigns")).Headers.Location?.ToString());

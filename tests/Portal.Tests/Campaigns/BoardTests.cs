@@ -12,7 +12,7 @@ public sealed class BoardTests(Site site)
         var words = await visitor.Page.Locator("main").InnerTextAsync();
         Assert.Contains("mancano 17 giorni", words);
         Assert.Contains("Esamina i fabbisogni arrivati (3 da decidere)", words);
-        Assert.Contains("Sollecita chi non ha ancora presentato il fabbisogno (6 enti)", words);
+        Assert.Contains("Sollecita chi non ha ancora presentato il fabbisogno (7 enti)", words);
         Assert.Equal(13, await visitor.Page.Locator("figure.map svg[role=img] .place").CountAsync());
         Assert.Equal(["approved", "drafting", "missing", "returned", "undecided"], (await visitor.Page.Locator(".map-legend [data-lot-key]").EvaluateAllAsync<string[]>("all => all.map(x => x.dataset.lotKey)")).Order());
         Assert.Equal(4, await visitor.Page.Locator("figure.chart rect").CountAsync());
@@ -20,6 +20,17 @@ public sealed class BoardTests(Site site)
         Assert.Contains("€\u00a0310.250,00", words);
         Assert.Contains("Non indicato", words);
         visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task Before_it_opens_it_says_when_and_reminds_nobody()
+    {
+        var office = new Office(site.Gateway);
+        office.Give("", initiative => initiative["opensAt"] = "2999-01-07T08:00:00Z");
+        var words = (await site.Gateway.ReadAsync(office.Address, "milano")).QuerySelector("main")!.TextContent;
+        Assert.Contains("Si apre il 7 gennaio 2999, ore 09:00 e si chiude il 15 dicembre 2026", words);
+        Assert.DoesNotContain("Sollecita chi non ha", words);
+        Assert.Contains("prima non c’è nulla da sollecitare", (await site.Gateway.ReadAsync(office.Address + "/remind?all=true", "milano")).QuerySelector("main")!.TextContent);
     }
 
     [Fact]
@@ -31,7 +42,8 @@ public sealed class BoardTests(Site site)
         Assert.Equal(200, await visitor.Open(office.Address));
         Assert.Equal(2, await visitor.Page.Locator("figure.map .place").CountAsync());
         Assert.Contains("Milano: 7 su 10", await visitor.Page.Locator(".place").First.GetAttributeAsync("data-name"));
-        Assert.DoesNotContain(site.Gateway.Asked, asked => asked.Path == office.Api + "/board/bodies");
+        // Only those that took theirs back, for the number that a reminder would reach.
+        Assert.Single(site.Gateway.Asked, asked => asked.Path == office.Api + "/board/bodies");
         visitor.IsClean();
     }
 

@@ -23,7 +23,7 @@ public sealed class BodiesStepTests(Site site)
         Assert.Equal(["7b0d0000-0000-7000-8000-000000000007", "7b0d0000-0000-7000-8000-00000000000d"], change.Json["bodyIds"]!.AsArray().Select(id => id!.GetValue<string>()));
         Assert.Equal(("Bastano dieci minuti", "milano"), (change.Json["message"]!.GetValue<string>(), change.Bearer));
         Assert.NotNull(change.Key);
-        Assert.Contains("I solleciti sono in partenza", await visitor.Page.Locator("main").InnerTextAsync());
+        Assert.Contains("Solleciti in partenza: 2.", await visitor.Page.Locator("main").InnerTextAsync());
         visitor.IsClean();
     }
 
@@ -31,14 +31,50 @@ public sealed class BodiesStepTests(Site site)
     public async Task All_that_are_missing_are_reminded_in_one_step_that_says_how_many()
     {
         var office = new Office(site.Gateway);
-        office.Answer(office.Api + "/reminders", new { reminded = 6, notDue = Array.Empty<Guid>() });
+        office.Answer(office.Api + "/reminders", new { reminded = 7, notDue = Array.Empty<Guid>() });
         await using var visitor = await site.Visit(who: "milano", scripts: false);
-        await visitor.Open(office.Address + "/remind");
-        Assert.Contains("che devono ancora rispondere: 6", await visitor.Page.Locator("main").InnerTextAsync());
-        await visitor.Page.GetByText("Invia il sollecito a 6 enti").ClickAsync();
+        await visitor.Open(office.Address + "/remind?all=true");
+        // Those missing, drafting and returned, and the one that took its demand back to change it, which the board counts with what waits for the planner.
+        Assert.Contains("che devono ancora rispondere: 7", await visitor.Page.Locator("main").InnerTextAsync());
+        await visitor.Page.GetByText("Invia il sollecito a 7 enti").ClickAsync();
         var change = Assert.Single(office.Changes);
         Assert.True(change.Json["all"]!.GetValue<bool>());
         Assert.Null(change.Json["bodyIds"]);
+        Assert.Contains("Solleciti in partenza: 7.", await visitor.Page.Locator(".alert-success").InnerTextAsync());
+    }
+
+    [Theory]
+    [InlineData(1, 1, "Solleciti in partenza: 1. Enti scelti che non lo ricevono, perché hanno già risposto o non possono più rispondere: 1.")]
+    [InlineData(0, 2, "Nessun sollecito è partito: chi hai scelto ha già risposto o non può più rispondere.")]
+    public async Task How_many_were_sent_and_how_many_were_not_due_is_said_as_the_service_says_it(int reminded, int notDue, string words)
+    {
+        var office = new Office(site.Gateway);
+        office.Answer(office.Api + "/reminders", new { reminded, notDue = Enumerable.Range(0, notDue).Select(_ => Guid.NewGuid()) });
+        await using var visitor = await site.Visit(who: "milano", scripts: false);
+        await visitor.Post(office.Address + "/remind", [("body", "7b0d0000-0000-7000-8000-000000000007 Comune di Melegnano"), ("body", "7b0d0000-0000-7000-8000-00000000000d Comune di Maleo")]);
+        Assert.Contains(words, await visitor.Page.Locator(".alert-success").InnerTextAsync());
+    }
+
+    /// <summary>After the deadline only bodies with an extension are reminded, after a reopening only those for which it was reopened.</summary>
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(17, 1)]
+    public async Task Only_bodies_that_may_still_answer_are_counted(int? daysLeft, int closures)
+    {
+        var office = new Office(site.Gateway);
+        office.Give("", initiative =>
+        {
+            for (var i = 0; i < closures; i++) initiative["closures"]!.AsArray().Add(FakeGateway.Recorded("api/demand/v1/initiatives" + Office.Closed["/campaigns".Length..])["closures"]![i]!.DeepClone());
+        });
+        office.Give("/board", board => board["daysLeft"] = daysLeft);
+        // One is missing and may answer, one changes what it sent and may; an approved one may too and owes nothing, another is missing and too late.
+        var may = new[] { "7b0d0000-0000-7000-8000-000000000007", "7b0d0000-0000-7000-8000-000000000009", "7b0d0000-0000-7000-8000-000000000001" };
+        site.Gateway.Instead[office.Api + "/invitations"] = new { items = may.Select(body => new { bodyId = body, mayAct = true }).Append(new { bodyId = "7b0d0000-0000-7000-8000-00000000000d", mayAct = false }), next = (string?)null };
+        await using var visitor = await site.Visit(who: "milano", scripts: false);
+        await visitor.Open(office.Address + "/remind?all=true");
+        Assert.Contains("che devono ancora rispondere: 2", await visitor.Page.Locator("main").InnerTextAsync());
+        await visitor.Open(office.Address);
+        Assert.Contains("(2 enti)", await visitor.Page.Locator(".due").InnerTextAsync());
     }
 
     [Fact]

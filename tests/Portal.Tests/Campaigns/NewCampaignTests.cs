@@ -1,5 +1,3 @@
-using Aggregator.Local.Servers;
-
 namespace Aggregator.Portal.Tests.Campaigns;
 
 public sealed class NewCampaignTests(Site site)
@@ -10,9 +8,9 @@ public sealed class NewCampaignTests(Site site)
     [InlineData(false, 390)]
     public async Task A_collection_is_set_up_seen_and_opened(bool scripts, int width)
     {
-        await using var own = await Own.StartAsync();
+        await using var own = await Own.StartAsync(site);
         own.Gateway.Instead["POST /api/demand/v1/initiatives"] = (201, (object)new { id = Guid.Parse(Office.Open[11..]) });
-        await using var visitor = await own.Visit(site, width, scripts);
+        await using var visitor = await own.Visit("milano", scripts, width);
         await visitor.Open("/campaigns");
         await visitor.Page.GetByText("Nuova raccolta").ClickAsync();
         await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Pulizia immobili" }).ClickAsync();
@@ -47,11 +45,11 @@ public sealed class NewCampaignTests(Site site)
     [Fact]
     public async Task A_list_that_changed_after_it_was_seen_is_shown_again_before_anything_opens()
     {
-        await using var own = await Own.StartAsync();
-        await using var visitor = await own.Visit(site, 1280, false);
+        await using var own = await Own.StartAsync(site);
+        await using var visitor = await own.Visit("milano", scripts: false);
         await visitor.Open("/campaigns/new?category=office-cleaning");
         await visitor.Page.FillAsync("#closesAt", "2027-03-31T12:00");
-        await visitor.Page.GetByLabel("Lodi (3)").CheckAsync(new() { Force = true });
+        await visitor.Page.GetByText("Lodi (3)").ClickAsync();
         await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
         var preview = FakeGateway.Recorded("api/demand/v1/invitees/preview");
         preview["count"] = 13;
@@ -64,8 +62,8 @@ public sealed class NewCampaignTests(Site site)
     [Fact]
     public async Task Everything_wrong_is_said_at_its_field_and_what_was_typed_stays()
     {
-        await using var own = await Own.StartAsync();
-        await using var visitor = await own.Visit(site, 1280, false);
+        await using var own = await Own.StartAsync(site);
+        await using var visitor = await own.Visit("milano", scripts: false);
         await visitor.Open("/campaigns/new?category=office-cleaning");
         await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
         Assert.Contains("Non hai ancora scelto nessuno", await visitor.Page.Locator("#errors").InnerTextAsync());
@@ -90,9 +88,9 @@ public sealed class NewCampaignTests(Site site)
     [Fact]
     public async Task A_town_is_found_by_its_name_and_taken_in_without_copying_its_code()
     {
-        await using var own = await Own.StartAsync();
+        await using var own = await Own.StartAsync(site);
         own.Gateway.Instead["/api/demand/v1/bodies"] = new { items = new[] { new { name = "Codogno", istatCode = "098019", provinceName = "Lodi" }, new { name = "<b>Codevilla</b>", istatCode = "018054", provinceName = "Pavia" } } };
-        await using var visitor = await own.Visit(site, 390, false);
+        await using var visitor = await own.Visit("milano", scripts: false, width: 390);
         await visitor.Open("/campaigns/new?category=office-cleaning");
         await visitor.Page.FillAsync("#find", "cod");
         await visitor.Page.GetByText("Cerca il Comune").ClickAsync();
@@ -105,6 +103,57 @@ public sealed class NewCampaignTests(Site site)
         await visitor.FitsItsWidth();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Version_and_opening_are_chosen_and_the_other_language_keeps_what_was_typed(bool scripts)
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead["/api/demand/v1/categories/office-cleaning/questionnaires"] = new { items = new[] { new { version = 1, publishedAt = "2026-01-05T08:00:00Z" }, new { version = 2, publishedAt = "2026-09-05T08:00:00Z" } }, next = (string?)null };
+        var categories = FakeGateway.Recorded("categories");
+        categories["items"]![1]!["questionnaireVersion"] = 2;
+        own.Gateway.Instead["/api/demand/v1/categories"] = categories;
+        own.Gateway.Instead["POST /api/demand/v1/initiatives"] = (201, (object)new { id = Guid.Parse(Office.Open[11..]) });
+        await using var visitor = await own.Visit("milano", scripts, 390);
+        await visitor.Open("/campaigns/new?category=office-cleaning");
+        Assert.Equal(("2", "Versione 2, pubblicata il 5 settembre 2026"), (await visitor.Page.InputValueAsync("#questionnaireVersion"), await visitor.Page.Locator("#questionnaireVersion option").First.InnerTextAsync()));
+        await visitor.Page.SelectOptionAsync("#questionnaireVersion", "1");
+        await visitor.Page.FillAsync("#title", "Pulizia 2027");
+        await visitor.Page.FillAsync("#opensAt", "2027-01-07T09:00");
+        await visitor.Page.FillAsync("#closesAt", "2027-03-31T12:00");
+        await visitor.Page.FillAsync("#istatCodes", "098011");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Continue in English" }).ClickAsync();
+        Assert.Equal("en", await visitor.Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Equal(("Pulizia 2027", "2027-01-07T09:00", "1", "098011"), (await visitor.Page.InputValueAsync("#title"), await visitor.Page.InputValueAsync("#opensAt"), await visitor.Page.InputValueAsync("#questionnaireVersion"), await visitor.Page.InputValueAsync("#istatCodes")));
+        Assert.DoesNotContain(own.Gateway.Changes, change => change.Path == "/api/demand/v1/initiatives");
+        await visitor.Page.GetByText("See who will be invited").ClickAsync();
+        await visitor.Page.Locator("button[value=open]").ClickAsync();
+        var opened = Assert.Single(own.Gateway.Changes, change => change.Path == "/api/demand/v1/initiatives").Json;
+        Assert.Equal((1, "2027-01-07T09:00:00+01:00"), ((int)opened["questionnaireVersion"]!, (string)opened["opensAt"]!));
+        Assert.Contains("opens by itself on the day named", await visitor.Page.Locator(".alert-success").InnerTextAsync());
+        visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task Many_bodies_are_confirmed_by_their_names_folded_and_bounded()
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead["POST /api/demand/v1/invitees/preview"] = new
+        {
+            count = 130, leftOut = 0, provinces = new[] { new { province = "015", name = "Milano", count = 130 } },
+            bodies = Enumerable.Range(1, 130).Select(n => new { id = Guid.CreateVersion7(), kind = "municipality", name = $"Comune {n}", istatCode = "015001", provinceName = "Milano", invited = true }),
+        };
+        await using var visitor = await own.Visit("milano", scripts: false);
+        await visitor.Open("/campaigns/new?category=office-cleaning");
+        await visitor.Page.FillAsync("#istatCodes", "098011");
+        await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
+        Assert.False(await visitor.Page.GetByText("Comune 2, Comune 3").IsVisibleAsync());
+        await visitor.Page.GetByText("Chi sarà invitato, per nome").ClickAsync();
+        var names = await visitor.Page.GetByText("Comune 2, Comune 3").InnerTextAsync();
+        Assert.EndsWith("Comune 60 e altri 70", names);
+        Assert.DoesNotContain("Comune 61", names);
+    }
+
     [Fact]
     public async Task Only_planners_set_collections_up_and_what_cannot_be_collected_is_not_offered()
     {
@@ -115,32 +164,5 @@ public sealed class NewCampaignTests(Site site)
         Assert.Equal(404, await planner.Open("/campaigns/new?category=%3Cscript%3E"));
         Assert.Equal(200, await planner.Open("/campaigns/new"));
         Assert.Equal(0, await planner.Page.Locator("a:has-text('Vigilanza armata')").CountAsync());
-    }
-
-    /// <summary>Addresses here name no collection of the test's own, so it has a gateway and a portal of its own.</summary>
-    private sealed class Own(FakeGateway gateway, ServiceProcess portal) : IAsyncDisposable
-    {
-        public FakeGateway Gateway => gateway;
-
-        public static async Task<Own> StartAsync()
-        {
-            var gateway = await FakeGateway.StartAsync();
-            var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString(), ["Aggregator__Trial"] = "true" });
-            gateway.Portal = portal.Address;
-            return new Own(gateway, portal);
-        }
-
-        public async Task<Visitor> Visit(Site site, int width, bool scripts)
-        {
-            var context = await site.Browser.NewContextAsync(new() { BaseURL = gateway.Address.ToString(), ViewportSize = new() { Width = width, Height = 900 }, Locale = "it-IT", JavaScriptEnabled = scripts });
-            await context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = "session", Value = "milano", Url = gateway.Address.ToString() }]);
-            return await Visitor.ArriveAsync(context, gateway.Address);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await portal.DisposeAsync();
-            await gateway.DisposeAsync();
-        }
     }
 }

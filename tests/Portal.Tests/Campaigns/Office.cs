@@ -9,6 +9,7 @@ internal sealed class Office
 {
     public const string Open = "/campaigns/" + OpenId;
     public const string Closed = "/campaigns/7ca00000-0000-7000-8000-000000000002";
+    public const string Reopened = "/campaigns/7ca00000-0000-7000-8000-000000000003";
     public const string Demand = "7de00000-0000-7000-8000-000000000002";
     private const string OpenId = "7ca00000-0000-7000-8000-000000000001";
 
@@ -42,7 +43,7 @@ internal sealed class Office
         var document = FakeGateway.Recorded("api/demand/v1/initiatives/" + OpenId + part);
         if (part.Length == 0) document["id"] = Id;
         change?.Invoke(document);
-        gateway.Instead[Api + part] = Tagged(document, tag);
+        gateway.Instead[Api + part] = part is "/board/bodies" ? Listed(document) : Tagged(document, tag);
     }
 
     /// <summary>How a change is answered.</summary>
@@ -66,4 +67,6 @@ internal sealed class Office
         context.Response.Headers.ETag = tag;
         return context.Response.WriteAsJsonAsync(document, JsonSerializerOptions.Web);
     });
+
+    private static object Listed(JsonNode document) => (Func<HttpContext, Task>)(context => context.Response.WriteAsJsonAsync(FakeGateway.InState(document.DeepClone(), context.Request.Query["state"]), JsonSerializerOptions.Web));
 }

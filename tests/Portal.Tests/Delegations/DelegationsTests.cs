@@ -28,9 +28,7 @@ public sealed class DelegationsTests(Site site)
     [Fact]
     public async Task A_signatory_delegates_the_union_and_is_told_what_is_wrong_first()
     {
-        await using var gateway = await FakeGateway.StartAsync();
-        await using var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString() });
-        gateway.Portal = portal.Address;
+        await using var gateway = await site.Gateway.AnnexAsync();
         gateway.Instead[$"POST {Api}"] = (400, (object)new
         {
             type = "/problems/invalid-input", title = "Dati non validi", detail = "Correggi i dati.",
@@ -66,11 +64,32 @@ public sealed class DelegationsTests(Site site)
     }
 
     [Fact]
+    public async Task Without_scripts_a_neighbour_is_chosen_and_delegated()
+    {
+        await using var gateway = await site.Gateway.AnnexAsync();
+        gateway.Instead[$"POST {Api}"] = (201, (object)FakeGateway.Recorded($"api/accounts/v1/delegations/{One}"));
+        await using var visitor = await Visitor.ArriveAsync(await At(gateway, scripts: false), gateway.Address);
+        var page = visitor.Page;
+        await visitor.Open("/delegations");
+        await page.Locator("main a.btn-primary").ClickAsync();
+        await page.Locator(".kinds a").Nth(0).ClickAsync();
+        await page.Locator("#delegate").SelectOptionAsync("Unione dei Navigli");
+        await page.GetByLabel("istruttore").CheckAsync(new() { Force = true });
+        await page.GetByLabel("Atto che delega").FillAsync("Delibera n. 1");
+        await page.GetByLabel("Numero di protocollo").FillAsync("77");
+        await page.GetByLabel("Data di protocollo").FillAsync("2026-03-04");
+        await page.GetByLabel("Ultimo giorno").FillAsync("2027-12-31");
+        await page.Locator("main form button").ClickAsync();
+        Assert.Contains("La delega è data", await page.Locator("[role=status]").InnerTextAsync());
+        var sent = gateway.Changes.Single();
+        Assert.Equal((Union, "buyer.drafter", "2027-12-31"), ((string)sent.Json["delegate"]!, (string)sent.Json["roles"]!.AsArray().Single()!, (string)sent.Json["expiresOn"]!));
+        visitor.IsClean();
+    }
+
+    [Fact]
     public async Task Without_scripts_the_body_revokes_for_a_reason_the_version_that_it_saw()
     {
-        await using var gateway = await FakeGateway.StartAsync();
-        await using var portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString() });
-        gateway.Portal = portal.Address;
+        await using var gateway = await site.Gateway.AnnexAsync();
         gateway.Instead[$"{Api}/{One}"] = (Func<HttpContext, Task>)(async context =>
         {
             context.Response.Headers.ETag = "\"3\"";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Aggregator.Portal.Api;
 using Aggregator.Portal.Demands;
 using Aggregator.Portal.Texts;
@@ -85,5 +86,32 @@ public sealed class LineFormTests
         {
             CultureInfo.CurrentUICulture = before;
         }
+    }
+
+    [Theory]
+    [InlineData("it-IT", "programma triennale dei lavori pubblici")]
+    [InlineData("en-IE", "three-year programme of public works")]
+    public void What_would_be_refused_is_not_offered_and_the_page_says_what_to_do_instead(string language, string words)
+    {
+        var nature = new LineQuestion("nature", "choice", new LocalText("Natura", "Nature"), true, null, null, null,
+            [new LineChoice("service", new LocalText("Servizio", "Service")), new LineChoice("works", new LocalText("Lavori", "Works"))], null, null, [new RefusedAnswer("works", "demand.works-line", "art. 100 c.4")]);
+        var kind = new LineKind("km", new LocalText("chilometri", "kilometres"), [nature]);
+        Assert.Equal(["service"], LineForm.Options(nature).Select(option => option.Value));
+        Assert.Contains(words, In(language, () => LineForm.Instead(nature.Refused![0])!));
+        Assert.Contains(words, In(language, () => LineForm.Explained(new InputError("/fields/nature", "demand.works-line", "I lavori non rientrano nella categoria."), kind)));
+        Assert.Equal(["true"], LineForm.Options(nature with { Type = "boolean", Refused = [new RefusedAnswer("false", "demand.unarmed-line", "D.M. 269/2010")] }).Select(option => option.Value));
+    }
+
+    [Fact]
+    public void A_total_is_reckoned_as_the_service_does_and_what_is_no_number_has_none()
+    {
+        JsonObject Line(JsonNode yearly, JsonNode? months) => new() { ["yearlyValue"] = new JsonObject { ["amount"] = yearly }, ["months"] = months };
+        Assert.Equal(229500.00m, LineForm.Total([Line(52000m, null), Line("18500.00", null), Line(6000m, 36)], 36));
+        // For its own months, never longer than the agreement; half a cent goes up.
+        Assert.Equal(500.01m, LineForm.Total([Line("1000.01", 6)], 36));
+        Assert.Equal(3000m, LineForm.Total([Line(1000m, 240)], 36));
+        Assert.Null(LineForm.Total([Line("tanti", null)], 36));
+        Assert.Null(LineForm.Total([Line(1000m, "sei")], 36));
+        Assert.Null(LineForm.Total([new JsonObject { ["yearlyValue"] = null }], 36));
     }
 }

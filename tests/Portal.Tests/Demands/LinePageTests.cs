@@ -118,6 +118,72 @@ public sealed class LinePageTests(Site site)
     }
 
     [Fact]
+    public async Task Help_and_what_is_not_collected_stand_under_their_field()
+    {
+        await using var own = await Own.StartAsync(site);
+        var questionnaire = Read("/categories/road-maintenance/questionnaires/1");
+        foreach (var unit in questionnaire["units"]!.AsArray()) if (unit!["fields"]!.AsArray().Count > 1) unit["fields"]![1]!["help"] = new JsonObject { ["it"] = "Che cosa si fa, <b>una</b> per riga.", ["en"] = "What is done." };
+        questionnaire["units"]![0]!["help"] = new JsonObject { ["it"] = "Ogni strada una volta, andata e ritorno insieme.", ["en"] = "Each road once." };
+        own.Gateway.Instead[Path("/categories/road-maintenance/questionnaires/1")] = questionnaire;
+        var html = await own.Gateway.ReadAsync($"/demands/{Demand(5)}/lines/new?unit=km", "corsico");
+        var (nature, activity) = (html.QuerySelector("#fields-nature")!, html.QuerySelector("#fields-activity")!);
+        Assert.Equal("fields-activity-hint", activity.GetAttribute("aria-describedby"));
+        Assert.Contains("Che cosa si fa, <b>una</b> per riga.", html.QuerySelector("#fields-activity-hint")!.TextContent);
+        Assert.DoesNotContain("Lavori", nature.TextContent);
+        Assert.Contains("I lavori non si raccolgono qui", html.QuerySelector("#fields-nature-hint")!.TextContent);
+        Assert.Contains("Ogni strada una volta, andata e ritorno insieme. Si misura in: chilometri di strada.", html.QuerySelector("#quantity-hint")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_change_of_what_was_sent_is_seen_before_it_is_saved(bool scripts)
+    {
+        await using var own = await Own.StartAsync(site);
+        var (sent, put) = (Path("/demands/" + Demand(3)), "PUT " + Path("/demands/" + Demand(3)));
+        own.Gateway.Instead[sent] = Tagged(Read("/demands/" + Demand(3)), "\"4\"");
+        own.Gateway.Instead[put] = (200, (object)Read("/demands/" + Demand(3)));
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        own.Gateway.Instead[sent + "/consequences"] = (Func<Microsoft.AspNetCore.Http.HttpContext, Task>)(context =>
+        {
+            var (total, effects) = ((string?)context.Request.Query["totalValue"], Read($"/demands/{Demand(3)}/consequences"));
+            asked.Enqueue(total);
+            if (total is not null) effects["after"]!["totalValue"]!["amount"] = "7646000.00";
+            if (total is not null) effects["obligation"]!["bound"] = false;
+            return Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(context.Response, effects);
+        });
+        await using var visitor = await own.Visit("corsico", scripts, scripts ? 1280 : 390);
+        await visitor.Open($"/demands/{Demand(3)}/lines/{Line(1)}");
+        await visitor.Page.FillAsync("#yearlyValue", "63.000,00");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Vedi che cosa cambia" }).ClickAsync();
+        Assert.Empty(own.Gateway.Changes);
+        Assert.Equal("262500.00", asked.Last());
+        var rows = (await visitor.Page.Locator(".amending tbody tr").AllInnerTextsAsync()).Select(row => row.Replace("\n", " ").Replace("\t", " ")).ToList();
+        Assert.Matches("229.500,00.*262.500,00", rows[0]);
+        Assert.Matches("7.842.500,00.*7.646.000,00", rows[1]);
+        Assert.Matches("Sì.*No", rows[3]);
+        await visitor.FitsItsWidth();
+        await visitor.Screenshot("line-amending-seen-" + (scripts ? "1280" : "390"));
+
+        // Another figure is another consequence: it is seen again, and only then saved.
+        await visitor.Page.FillAsync("#yearlyValue", "64.000,00");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Salva la riga" }).ClickAsync();
+        Assert.Empty(own.Gateway.Changes);
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Salva la riga" }).ClickAsync();
+        var change = own.Gateway.Changes.Single();
+        Assert.Equal(("\"4\"", "64000.00"), (change.Version, (string?)change.Json["lines"]![0]!["yearlyValue"]!["amount"]));
+        visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task Deleting_a_line_of_what_was_sent_says_at_once_what_becomes_of_it()
+    {
+        var page = (await site.Gateway.ReadAsync($"/demands/{Demand(3)}/lines/{Line(2)}/delete", "corsico")).QuerySelector(".amending")!.TextContent;
+        Assert.Contains("229.500,00", page);
+        Assert.Contains("174.000,00", page);
+    }
+
+    [Fact]
     public async Task A_copy_begins_with_the_other_line_and_changes_nothing_until_it_is_saved()
     {
         await using var visitor = await site.Visit(who: "corsico");

@@ -70,6 +70,16 @@ public sealed class SpreadsheetPageTests(Site site)
     }
 
     [Fact]
+    public async Task What_imported_lines_leave_open_is_shown_in_its_place()
+    {
+        await using var visitor = await site.Visit(who: "corsico");
+        await visitor.Open("/imports/13090005-0000-7000-8000-000000000001");
+        Assert.Contains("restano da completare 2 caselle", await visitor.Page.Locator(".alert-success").InnerTextAsync());
+        Assert.Contains("F – Priorità (1–4)", (await visitor.Page.Locator("tbody tr").AllInnerTextsAsync())[0]);
+        await visitor.IsAccessible();
+    }
+
+    [Fact]
     public async Task With_scripts_a_running_check_brings_itself_up_to_date()
     {
         await using var own = await Own.StartAsync(site);

@@ -25,6 +25,36 @@ public sealed class StartDemandTests(Site site)
     }
 
     [Fact]
+    public async Task Of_more_lines_than_can_be_taken_over_none_is_dropped_silently()
+    {
+        await using var own = await Own.StartAsync(site);
+        var last = Read($"/initiatives/{Roads}/last-demand");
+        last["lineCount"] = 612;
+        own.Gateway.Instead[Path($"/initiatives/{Roads}/last-demand")] = last;
+        await using var visitor = await own.Visit("corsico", scripts: false);
+        await visitor.Open($"/initiatives/{Roads}/demand");
+        Assert.Contains("avevi presentato 612 righe", await visitor.Page.Locator(".ways").InnerTextAsync());
+        Assert.Equal($"/api/demand/v1/demands/{last["demandId"]}/spreadsheet?format=xlsx", await visitor.Page.GetByText("Scarica le righe dell’ultima volta").GetAttributeAsync("href"));
+        Assert.Equal(0, await visitor.Page.GetByText("Riparti da quelle righe").CountAsync());
+        // A page that was open before leads there too.
+        await visitor.Post($"/initiatives/{Roads}/demand", [("from", "last")]);
+        Assert.EndsWith($"/initiatives/{Roads}/spreadsheet", visitor.Page.Url);
+        Assert.Empty(own.Gateway.Changes);
+    }
+
+    [Fact]
+    public async Task Before_it_opens_the_page_says_when_it_will()
+    {
+        await using var own = await Own.StartAsync(site);
+        var initiative = Read("/initiatives/" + Roads);
+        initiative["opensAt"] = "2999-01-07T08:00:00Z";
+        own.Gateway.Instead[Path("/initiatives/" + Roads)] = initiative;
+        own.Gateway.Instead[Path($"/initiatives/{Roads}/invitations")] = new { items = new[] { new { bodyId = "e68d5bef-974f-7062-8a52-93a3299def38", closesAt = "2999-02-15T11:00:00Z", mayAct = false } }, next = (string?)null };
+        var words = (await own.Gateway.ReadAsync($"/initiatives/{Roads}/demand", "corsico")).QuerySelector("main")!.TextContent;
+        Assert.Contains("La raccolta si apre il 7 gennaio 2999, ore 09:00: da allora, e fino al 15 febbraio 2999", words);
+    }
+
+    [Fact]
     public async Task An_empty_draft_leads_to_its_first_line()
     {
         await using var own = await Own.StartAsync(site);

@@ -3,17 +3,14 @@ using Aggregator.Local.Servers;
 namespace Aggregator.Portal.Tests.Public;
 
 /// <summary>On a gateway and portal of their own, for what the recorded data do not hold: nothing at all, or nobody who answers.</summary>
-public sealed class HomeTests : IAsyncLifetime
+public sealed class HomeTests(HomeTests.InEarnest portal) : IClassFixture<HomeTests.InEarnest>, IAsyncLifetime
 {
     private FakeGateway gateway = null!;
-    private ServiceProcess portal = null!;
     private readonly HttpClient http = new();
 
     public async ValueTask InitializeAsync()
     {
-        gateway = await FakeGateway.StartAsync();
-        portal = await Site.Portal(new() { ["Aggregator__Gateway"] = gateway.Address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = "Production" });
-        gateway.Portal = portal.Address;
+        gateway = await portal.Gateway.AnnexAsync();
         http.BaseAddress = gateway.Address;
     }
 
@@ -72,7 +69,27 @@ public sealed class HomeTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await portal.DisposeAsync();
         await gateway.DisposeAsync();
+    }
+
+    /// <summary>A portal that is no trial.</summary>
+    public sealed class InEarnest : IAsyncLifetime
+    {
+        private ServiceProcess portal = null!;
+
+        internal FakeGateway Gateway { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Gateway = await FakeGateway.StartAsync();
+            portal = await Site.Portal(new() { ["Aggregator__Gateway"] = Gateway.Address.ToString(), ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+            Gateway.Portal = portal.Address;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await portal.DisposeAsync();
+            await Gateway.DisposeAsync();
+        }
     }
 }

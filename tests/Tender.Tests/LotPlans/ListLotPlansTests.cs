@@ -14,6 +14,9 @@ public class ListLotPlansTests(TenderUnderTest on)
         Assert.Equal(1, await Count(null));
         Assert.Equal(1, await Count(Person.Of("cpb", Guid.CreateVersion7(), "cpb.rup")));
 
-        async Task<int> Count(Person? who) => (await on.Call(who, "GET", $"/lot-plans?initiativeId={play.Initiative}")).Is(200)["items"]!.AsArray().Count;
+        // One draft and one approved, both made by themselves.
+        Assert.Equal((1, 1, 2, 0), (await Count(play.Planner, "&draft=true"), await Count(play.Planner, "&draft=false"), await Count(play.Planner, "&studied=false"), await Count(play.Planner, "&studied=true")));
+
+        async Task<int> Count(Person? who, string more = "") => (await on.Call(who, "GET", $"/lot-plans?initiativeId={play.Initiative}{more}")).Is(200)["items"]!.AsArray().Count;
     }
 }

@@ -15,6 +15,14 @@ public class ListPlanningUnitsTests(TenderUnderTest on)
         Assert.Equal(7, map["borders"]!.AsArray().Count);
         Assert.Equal([1, 2], map["units"]!.AsArray().Select(x => (int)x!["lot"]!).Distinct().Order());
         Assert.Contains(map["units"]!.AsArray(), x => (string?)x!["name"] == "Comune 6" && (string?)x["province"] == "108");
+        // Each body's place lies within the area that is drawn for it.
+        Assert.Equal(6, map["outlines"]!.AsArray().Count);
+        Assert.All(map["units"]!.AsArray(), x =>
+        {
+            var corners = map["outlines"]!.AsArray().Single(o => (string?)o!["bodyId"] == (string?)x!["bodyId"])!["corners"]!.AsArray();
+            Assert.InRange(decimal.Parse((string)x!["longitude"]!), corners.Min(c => decimal.Parse((string)c![0]!)), corners.Max(c => decimal.Parse((string)c![0]!)));
+            Assert.InRange(decimal.Parse((string)x["latitude"]!), corners.Min(c => decimal.Parse((string)c![1]!)), corners.Max(c => decimal.Parse((string)c![1]!)));
+        });
         (await on.Call(Person.Auditor, "GET", $"/lot-plans/{id}/units")).Is(200);
     }
 

@@ -24,6 +24,19 @@ public class MoveUnitsTests(TenderUnderTest on)
     }
 
     [Fact]
+    public async Task What_is_broken_is_said_as_people_write_figures()
+    {
+        var play = await (await Play.Collected(on, bodies: 6)).Located();
+        var least = play.Bodies.Keys.First();
+        var plan = await on.Call(play.Planner, "POST", "/lot-plans", new
+        {
+            initiativeId = play.Initiative, closureNumber = 1, terms = new { lots = 2, maxImbalance = "0.1", contiguous = false, maxValue = new { amount = "12345.50", currency = "EUR" } },
+            lots = new[] { new { title = "Quasi tutto", bodyIds = play.Bodies.Keys.Where(x => x != least) }, new { title = "Il resto", bodyIds = (IEnumerable<Guid>)[least] } }, statement = "Prova",
+        });
+        Assert.Equal(["Il lotto 1 supera la media del 90,48 %, oltre il limite del 10 %.", "Il lotto 1 vale € 20.000,00, oltre il massimo di € 12.345,50."], plan.Is(201)["breaches"]!.AsArray().Select(x => (string?)x!["detail"]));
+    }
+
+    [Fact]
     public async Task Two_moves_on_one_version_leave_one()
     {
         var play = await (await Play.Collected(on, bodies: 6)).Located();
