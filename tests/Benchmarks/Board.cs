@@ -15,7 +15,7 @@ internal static class Board
     private const int Bodies = 7_900;
     private const int Lines = 1_000_000;
     private const int Requests = 400;
-    private const int WarmUps = 50;
+    private const int WarmUps = 250;
     private const double LimitMs = 50;
     private const string Changing = "while ten demands change before each: ";
 

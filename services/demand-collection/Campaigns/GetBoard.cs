@@ -43,7 +43,7 @@ internal static class GetBoard
         }
 
         var rows = await db.Database.SqlQuery<Row>($"""
-            SELECT b.province AS "Province", max(b.province_name) AS "Name", coalesce(d.state, CASE WHEN w.body_id IS NULL THEN 'missing' ELSE 'withdrawn' END) AS "State",
+            SELECT b.province AS "Province", max(b.province_name COLLATE "C") AS "Name", coalesce(d.state, CASE WHEN w.body_id IS NULL THEN 'missing' ELSE 'withdrawn' END) AS "State",
                    count(*)::int AS "Count", coalesce(sum(d.total_value), 0) AS "Value", count(b.latitude)::int AS "Placed", sum(b.latitude) AS "Latitudes", sum(b.longitude) AS "Longitudes",
                    array_remove(array_agg(d.id), NULL) AS "Demands", array_remove(array_agg(d.version), NULL) AS "Versions"
             FROM invitation i
@@ -54,7 +54,7 @@ internal static class GetBoard
             GROUP BY 1, 3
             """).ToListAsync(ct);
         var known = rows.Where(x => x.State != Named.Of(DemandStatus.Draft)).ToList();
-        var expiries = Expiring(await book.GetAsync(db, [.. known.SelectMany(x => x.Demands.Zip(x.Versions))], ct));
+        var expiries = Expiring(await book.GetAsync(db, known.SelectMany(x => x.Demands.Zip(x.Versions)), ct));
         var reminders = await db.Reminders.Where(x => x.InitiativeId == initiativeId).GroupBy(x => x.State)
             .Select(x => new { State = x.Key, Count = x.Count(), Last = x.Max(r => r.SentAt) }).ToListAsync(ct);
         return Answer.Ok(initiative, new Response(initiative.Id, initiative.CategoryCode, initiative.State, initiative.ClosesAt, DaysUntil(initiative.ClosesAt, clock), Count(rows),

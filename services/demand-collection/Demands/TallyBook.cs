@@ -18,27 +18,31 @@ internal sealed class TallyBook
 
     private readonly ConcurrentDictionary<Guid, (int Version, Tally Tally)> _read = [];
 
+    private static readonly Tally Nothing = new([], []);
+
     // Thousands of demands name the same few quarters and kinds: one text for all of them.
     private readonly ConcurrentDictionary<string, string> _texts = [];
 
     internal sealed record Tally(IReadOnlyList<ExpiryShare> Expiries, IReadOnlyList<Measure> Measures);
 
     /// <summary>
-    /// The tallies of these demands, in the same order; a newer one where a demand changed in between. Not to be asked for in a transaction that changes demands:
+    /// The tallies of these demands, in the same order; a newer one where a demand changed in between. Taken one by one: a list of a country's ids is an object so large
+    /// that clearing it away holds up others. Not to be asked for in a transaction that changes demands:
     /// what it undid would be remembered.
     /// </summary>
-    public async Task<IReadOnlyList<Tally>> GetAsync(DemandCollectionDb db, IReadOnlyList<(Guid Id, int Version)> demands, CancellationToken ct)
+    public async Task<IReadOnlyList<Tally>> GetAsync(DemandCollectionDb db, IEnumerable<(Guid Id, int Version)> demands, CancellationToken ct)
     {
-        var (found, missing) = (new Tally[demands.Count], new Dictionary<Guid, int>());
-        for (var i = 0; i < demands.Count; i++)
+        var (found, missing) = (new List<Tally>(), new Dictionary<Guid, int>());
+        foreach (var (id, version) in demands)
         {
-            if (_read.TryGetValue(demands[i].Id, out var known) && known.Version == demands[i].Version)
+            if (_read.TryGetValue(id, out var known) && known.Version == version)
             {
-                found[i] = known.Tally;
+                found.Add(known.Tally);
             }
             else
             {
-                missing.Add(demands[i].Id, i);
+                missing.Add(id, found.Count);
+                found.Add(Nothing);
             }
         }
 

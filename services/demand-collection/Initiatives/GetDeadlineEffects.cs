@@ -91,10 +91,18 @@ internal static class GetDeadlineEffects
         // A demand keeps its expiries by quarter; the quarter of the day itself is not over yet. A body has one live demand.
         var quarter = ExpiryShare.QuarterOf(day);
         var (bodies, value) = (0, 0m);
-        foreach (var tally in await book.GetAsync(db, [.. sent.Select(x => (x.Id, x.Version))], ct))
+        foreach (var tally in await book.GetAsync(db, sent.Select(x => (x.Id, x.Version)), ct))
         {
-            var before = tally.Expiries.Where(x => x.Quarter != ExpiryShare.Unknown && string.CompareOrdinal(x.Quarter, quarter) < 0).ToList();
-            (bodies, value) = (bodies + (before.Count > 0 ? 1 : 0), value + before.Sum(x => x.YearlyValue));
+            var ends = false;
+            foreach (var share in tally.Expiries)
+            {
+                if (share.Quarter != ExpiryShare.Unknown && string.CompareOrdinal(share.Quarter, quarter) < 0)
+                {
+                    (ends, value) = (true, value + share.YearlyValue);
+                }
+            }
+
+            bodies += ends ? 1 : 0;
         }
 
         return new Ending(bodies, Money.Euro(value));

@@ -47,7 +47,7 @@ internal static class ListQuestions
                   WHERE category_code = {category} AND facts > 0 AND state <> 'withdrawn' ORDER BY body_id, id DESC) latest
             JOIN body b ON b.id = latest.body_id
             """).ToListAsync(ct);
-        var tallies = await book.GetAsync(db, [.. rows.Select(x => (x.Id, x.Version))], ct);
+        var tallies = await book.GetAsync(db, rows.Select(x => (x.Id, x.Version)), ct);
         return [.. rows.Select((x, i) => new Latest(x.BodyId, x.Population, tallies[i].Measures))];
     }
 
@@ -63,7 +63,7 @@ internal static class ListQuestions
                 && y.State != DemandStatus.Withdrawn && y.Id < x.Id).OrderByDescending(y => y.Id).Select(y => y.Measures).FirstOrDefault(),
         }).ToDictionaryAsync(x => x.Id, x => x.Measures, ct);
         return demands.ToDictionary(x => x.Id, x => Question.About(x.Measures, x.Body?.Population, pasts.GetValueOrDefault(x.Id) ?? [],
-            [.. all.Where(other => other.BodyId != x.BodyId).Select(other => (other.Population, other.Measures))]));
+            all.Where(other => other.BodyId != x.BodyId).Select(other => (other.Population, other.Measures))));
     }
 
     private static Response Answered(Guid demand, IReadOnlyList<Question> asked, Dictionary<(string, Comparison), QuestionAnswer> answers, Texts texts)

@@ -35,12 +35,12 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
     /// <param name="population">The body's inhabitants; null where it has none, as a school.</param>
     /// <param name="past">What the body asked for the last time in the category.</param>
     /// <param name="others">The latest measures of the other bodies in the category.</param>
-    public static IReadOnlyList<Question> About(IReadOnlyList<Measure> mine, int? population, IReadOnlyList<Measure> past, IReadOnlyList<(int? Population, IReadOnlyList<Measure> Measures)> others)
+    public static IReadOnlyList<Question> About(IReadOnlyList<Measure> mine, int? population, IReadOnlyList<Measure> past, IEnumerable<(int? Population, IReadOnlyList<Measure> Measures)> others)
     {
         var questions = new List<Question>();
         foreach (var measure in mine)
         {
-            var same = others.Select(x => (x.Population, Measure: x.Measures.FirstOrDefault(y => y.Kind == measure.Kind)!)).Where(x => x.Measure is not null).ToList();
+            var same = others.Select(x => (x.Population, Measure: Find(x.Measures, measure.Kind)!)).Where(x => x.Measure is not null);
             if (population > 0)
             {
                 var similar = same.Where(x => x.Population > 0 && x.Population * FactorOfSize >= population && x.Population <= population * FactorOfSize)
@@ -64,6 +64,19 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
         }
 
         return questions;
+
+        static Measure? Find(IReadOnlyList<Measure> measures, string kind)
+        {
+            for (var i = 0; i < measures.Count; i++)
+            {
+                if (measures[i].Kind == kind)
+                {
+                    return measures[i];
+                }
+            }
+
+            return null;
+        }
 
         // Four significant digits: more would pretend to a precision that a comparison does not have.
         static decimal Round(double value) => value <= 0 ? 0 : Math.Round((decimal)value, Math.Clamp(3 - (int)Math.Floor(Math.Log10(value)), 0, 6));
