@@ -47,9 +47,9 @@ internal sealed class BodySizes(RequestDelegate next, IConfiguration configurati
         // The server's own limit is wider: past it the connection is cut, while here the rest is read away and the caller hears why.
         context.Request.Body = new BoundedBody(context.Request.Body, max);
         context.Features.Set(new BodySize(max, max > _usual));
-        if (max > _usual && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (max > _usual && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = Slowest; // a large body holds memory of a service as long as it lasts
+            rate.MinDataRate = Slowest; // a large body holds memory of a service as long as it lasts; HTTP/2 has only the server's own rate
         }
 
         return next(context);

@@ -168,7 +168,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
             return;
         }
 
-        db.Record(demand, sent ? "demand.amended" : "demand.imported", import.FileName, before: before, after: demand.Summary(digest));
+        db.Record(demand, sent ? "demand.amended" : "demand.imported", before: before, after: demand.Summary(digest));
         if (sent)
         {
             db.Publish(demand, new DemandAmended(demand.Describe(await db.ReadLinesAsync(demand.Id, ct))));

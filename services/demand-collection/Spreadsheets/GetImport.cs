@@ -24,10 +24,10 @@ internal static class GetImport
     internal sealed record Response(Guid Id, Guid InitiativeId, Guid BodyId, Guid? DemandId, ImportState State, string? FileName, FileFormat Format, int? Rows, int RowsDone, int Bytes, bool Unchanged,
         int ErrorCount, IReadOnlyList<ErrorView> Errors, int GapCount, IReadOnlyList<ErrorView> Gaps, RefusalView? Refusal, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt)
     {
-        internal static Response Of(SpreadsheetImport x, Texts texts) => Of(x, x.State == ImportState.Done, [.. x.Errors.Select(e => new ErrorView(e.Sheet, e.Row, e.Column, e.Title, e.Code, Say(texts, e.Code, e.Args)))], texts);
+        internal static Response Of(SpreadsheetImport x, Texts texts) => Of(x, x.State == ImportState.Done, [.. x.Remarks.Select(e => new ErrorView(e.Sheet, e.Row, e.Column, e.Title, e.Code, Say(texts, e.Code, e.Args)))], texts);
 
         private static Response Of(SpreadsheetImport x, bool done, IReadOnlyList<ErrorView> cells, Texts texts) => new(x.Id, x.InitiativeId, x.BodyId, x.DemandId, x.State, x.FileName, x.Format, x.Rows, x.RowsDone, x.Bytes, x.Unchanged,
-            done ? 0 : x.ErrorCount, done ? [] : cells, done ? x.ErrorCount : 0, done ? cells : [],
+            done ? 0 : x.RemarkCount, done ? [] : cells, done ? x.RemarkCount : 0, done ? cells : [],
             x.RefusalCode is null ? null : new RefusalView(x.RefusalCode, Say(texts, x.RefusalCode, x.RefusalArgs)), x.RequestedAt, x.FinishedAt);
 
         private static string Say(Texts texts, string code, IReadOnlyDictionary<string, string> args)

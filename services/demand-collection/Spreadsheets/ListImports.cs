@@ -56,7 +56,7 @@ internal static class ListImports
         return Answer.Ok(await imports.Select(x => new Response
         {
             Id = x.Id, BodyId = x.BodyId, DemandId = x.DemandId, State = x.State, FileName = x.FileName, Format = x.Format, Rows = x.Rows, RowsDone = x.RowsDone, Bytes = x.Bytes,
-            Unchanged = x.Unchanged, ErrorCount = x.State == ImportState.Done ? 0 : x.ErrorCount, GapCount = x.State == ImportState.Done ? x.ErrorCount : 0, RefusalCode = x.RefusalCode, RequestedAt = x.RequestedAt, FinishedAt = x.FinishedAt,
+            Unchanged = x.Unchanged, ErrorCount = x.State == ImportState.Done ? 0 : x.RemarkCount, GapCount = x.State == ImportState.Done ? x.RemarkCount : 0, RefusalCode = x.RefusalCode, RequestedAt = x.RequestedAt, FinishedAt = x.FinishedAt,
         }).PageAsync(paging, x => x.Id, ct, descending: true));
     }
 }

@@ -84,7 +84,7 @@ internal static class RunImports
         (import.Unchanged, import.DemandId) = (!refused && apply.Unchanged, refused ? import.DemandId : apply.DemandId);
         (import.RefusalCode, import.RefusalArgs) = (refusal?.Code, refusal?.Args.ToDictionary(x => x.Name, x => $"{x.Value}") ?? []);
         var (cells, count) = refusal is not null ? ([], 0) : refused ? (apply.Errors, apply.ErrorCount) : (apply.Gaps, apply.GapCount);
-        (import.Errors, import.ErrorCount) = ([.. cells], count);
+        (import.Remarks, import.RemarkCount) = ([.. cells], count);
         await db.Database.ExecuteSqlAsync($"DELETE FROM import_chunk WHERE import_id = {id}", ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM spreadsheet_import WHERE id = ANY(ARRAY(SELECT id FROM spreadsheet_import WHERE requested_at < {now - SpreadsheetImport.KeptFor} LIMIT 1000))", ct);
         await db.SaveChangesAsync(ct);

@@ -81,10 +81,11 @@ internal sealed class SpreadsheetImport
     /// <summary>True where the demand's lines were those of the file already.</summary>
     public bool Unchanged { get; set; }
 
-    public int ErrorCount { get; set; }
+    /// <summary>How many cells <see cref="Remarks"/> would hold if it held all.</summary>
+    public int RemarkCount { get; set; }
 
     /// <summary>Of a refused file what is wrong with it, of one that is done what its lines leave open; the first of them.</summary>
-    public List<CellError> Errors { get; set; } = [];
+    public List<CellError> Remarks { get; set; } = [];
 
     public string? RefusalCode { get; set; }
 

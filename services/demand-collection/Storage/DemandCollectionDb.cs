@@ -240,7 +240,7 @@ internal sealed class DemandCollectionDb(DbContextOptions<DemandCollectionDb> op
         {
             import.ToTable("spreadsheet_import");
             import.Ignore(x => x.Caller);
-            AsJson(import.Property(x => x.Errors), x => [.. x], (a, b) => ReferenceEquals(a, b));
+            AsJson(import.Property(x => x.Remarks), x => [.. x], (a, b) => ReferenceEquals(a, b));
             AsJson(import.Property(x => x.RefusalArgs), x => new Dictionary<string, string>(x), (a, b) => a.Count == b.Count && !a.Except(b).Any());
             import.HasIndex(x => new { x.InitiativeId, x.BodyId, x.Id });
             import.HasIndex(x => x.Id).HasFilter("state IN ('waiting', 'running')").HasDatabaseName("spreadsheet_import_open");

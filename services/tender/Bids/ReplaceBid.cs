@@ -11,7 +11,7 @@ internal static class ReplaceBid
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapPut("/bids/{bidId:guid}", Handle)
         .Command("replaceBid", "Sostituisce la propria offerta")
-        .Allow(Relation.Operator, "supplier").Answers<SubmitBid.Response>(200).Limit(SubmitBid.BodyBytesMax).Unobserved();
+        .Allow(Relation.Operator, "supplier").Answers<SubmitBid.Response>(200).Limit(SubmitBid.BodyBytesMax, bounded: false).Unobserved();
 
     private static async Task<IResult> Handle(Guid bidId, Input<SubmitBid.Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, BidTrail trail, CancellationToken ct)
     {

@@ -30,7 +30,7 @@ internal static class SubmitBid
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/procedures/{procedureId:guid}/lots/{lotId:guid}/bids", Handle)
         .Command("submitBid", "Presenta un'offerta sigillata")
-        .Allow(Relation.Operator, "supplier").Answers<Response>(201).Limit(BodyBytesMax).Unobserved();
+        .Allow(Relation.Operator, "supplier").Answers<Response>(201).Limit(BodyBytesMax, bounded: false).Unobserved();
 
     private static async Task<IResult> Handle(Guid procedureId, Guid lotId, Input<Request> input, Caller caller, TenderDb db, Clock clock, SealKey key, BidTrail trail, CancellationToken ct)
     {

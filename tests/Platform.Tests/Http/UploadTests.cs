@@ -36,7 +36,7 @@ public sealed class UploadTests(HttpSample sample)
     public async Task Large_files_that_come_at_once_are_bounded_together_and_the_rest_is_asked_to_come_again()
     {
         var (token, more) = (sample.Token("buyer.drafter"), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var arriving = Enumerable.Range(0, RequestBytes.LargeMax / Arriving.Bytes + 1).Select(_ => SendAsync(more.Task, token)).ToList();
+        var arriving = Enumerable.Range(0, BodyLimit.TogetherMax / Arriving.Bytes + 1).Select(_ => SendAsync(more.Task, token)).ToList();
         var refused = await Task.WhenAny(arriving); // none of the others ends before the test says so
         more.SetResult();
         Assert.Equal(("uploads-busy", "5"), ((await refused).Problem(503), (await refused).Header("Retry-After")));

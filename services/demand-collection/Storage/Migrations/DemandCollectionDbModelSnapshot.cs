@@ -1095,15 +1095,6 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("demand_version");
 
-                    b.Property<int>("ErrorCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("error_count");
-
-                    b.Property<string>("Errors")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("errors");
-
                     b.Property<string>("FileName")
                         .HasColumnType("text")
                         .HasColumnName("file_name");
@@ -1130,6 +1121,15 @@ namespace Aggregator.DemandCollection.Storage.Migrations
                     b.Property<string>("RefusalCode")
                         .HasColumnType("text")
                         .HasColumnName("refusal_code");
+
+                    b.Property<int>("RemarkCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("remark_count");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("remarks");
 
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")

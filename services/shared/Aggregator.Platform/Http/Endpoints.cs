@@ -55,8 +55,11 @@ public static class Endpoints
     public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
         endpoint.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Stream), mediaTypes));
 
-    /// <summary>The greatest body that the route takes, in bytes; 1 MiB without it.</summary>
-    public static RouteHandlerBuilder Limit(this RouteHandlerBuilder endpoint, int bytesMax) => endpoint.WithMetadata(new BodyLimit(bytesMax));
+    /// <summary>Another limit of the body than 1 MiB.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="bytesMax">The greatest body.</param>
+    /// <param name="bounded">Whether those who come while many large bodies arrive at once are asked to come again (503). Not where a deadline would not wait for them.</param>
+    public static RouteHandlerBuilder Limit(this RouteHandlerBuilder endpoint, int bytesMax, bool bounded = true) => endpoint.WithMetadata(new BodyLimit(bytesMax, bounded));
 
     /// <summary>
     /// Keeps the route out of traces, route metrics and logs, where its mere use is a secret: nobody may learn from them how many bids came in and when.

@@ -119,10 +119,6 @@ internal static class RequestBytes
 {
     internal const int Max = 1 << 20;
 
-    // All bodies larger than usual that the process holds at one moment: four of the largest. Whoever comes then is asked to come again, before its bytes are read.
-    internal const int LargeMax = 96 << 20;
-    private static int s_large;
-
     public static async ValueTask<(ReadOnlyMemory<byte> Bytes, IResult? Unreadable)> Of(HttpContext context)
     {
         if (context.Items.TryGetValue(typeof(RequestBytes), out var kept))
@@ -130,30 +126,29 @@ internal static class RequestBytes
             return ((ReadOnlyMemory<byte>, IResult?))kept!;
         }
 
-        var max = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.BytesMax ?? Max;
-        var read = await Read(context, max);
+        var read = await Read(context, context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>());
         context.Items[typeof(RequestBytes)] = read;
         return read;
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte>, IResult?)> Read(HttpContext context, int max)
+    private static async ValueTask<(ReadOnlyMemory<byte>, IResult?)> Read(HttpContext context, BodyLimit? limit)
     {
+        var max = limit?.BytesMax ?? Max;
         var tooLarge = Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", ("maxBytes", max));
         if (context.Request.ContentLength > max)
         {
             return (default, tooLarge);
         }
 
-        if (Math.Min((int?)context.Request.ContentLength ?? max, max) is > Max and var large)
+        if (Math.Min((int?)context.Request.ContentLength ?? max, max) is > Max and var large && limit is { Bounded: true })
         {
-            if (Interlocked.Add(ref s_large, large) > LargeMax)
+            if (limit.Hold(large) is not { } held)
             {
-                Interlocked.Add(ref s_large, -large);
                 context.Response.Headers.RetryAfter = "5";
                 return (default, Problem.Of(StatusCodes.Status503ServiceUnavailable, "uploads-busy"));
             }
 
-            context.Response.RegisterForDispose(new Held(large));
+            context.Response.RegisterForDispose(held);
         }
 
         var buffer = new MemoryStream((int)(context.Request.ContentLength ?? 0));
@@ -170,13 +165,35 @@ internal static class RequestBytes
 
         return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
     }
-
-    /// <summary>What a request holds of the room for large bodies, until it ends.</summary>
-    private sealed class Held(int bytes) : IDisposable
-    {
-        public void Dispose() => Interlocked.Add(ref s_large, -bytes);
-    }
 }
 
-/// <summary>The greatest body that an endpoint takes.</summary>
-internal sealed record BodyLimit(int BytesMax);
+/// <summary>The greatest body that an endpoint takes, and the room that its large bodies have in the process together.</summary>
+/// <param name="bytesMax">Of one body.</param>
+/// <param name="bounded">False where nobody may be asked to come again.</param>
+internal sealed class BodyLimit(int bytesMax, bool bounded)
+{
+    // Four of the largest there are. Each operation has its own room, so that whoever fills one keeps nobody from another.
+    internal const int TogetherMax = 96 << 20;
+    private int _held;
+
+    public int BytesMax => bytesMax;
+
+    public bool Bounded => bounded;
+
+    /// <summary>A place for a body until it is given back; null where all is taken, so that the body is not read.</summary>
+    internal IDisposable? Hold(int bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) <= TogetherMax)
+        {
+            return new Place(this, bytes);
+        }
+
+        Interlocked.Add(ref _held, -bytes);
+        return null;
+    }
+
+    private sealed class Place(BodyLimit limit, int bytes) : IDisposable
+    {
+        public void Dispose() => Interlocked.Add(ref limit._held, -bytes);
+    }
+}
