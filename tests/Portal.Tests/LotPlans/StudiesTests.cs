@@ -40,6 +40,7 @@ public sealed class StudiesTests(Site site)
         var words = await page.Locator("#side-by-side").InnerTextAsync();
         Assert.Contains("Efficiente", words);
         Assert.Contains("Scartato", words);
+        Assert.Contains("percorsi", words);
         Assert.Contains("Impossibile così:", words);
         await page.Locator("#side-by-side a.btn").Nth(1).ClickAsync();
         Assert.Equal(Bench.Recorded, new Uri(page.Url).AbsolutePath);
@@ -92,6 +93,24 @@ public sealed class StudiesTests(Site site)
         var asked = site.Gateway.Changes.Last(change => change.Path == Tender + "/lot-plan-studies" && change.Body.Contains(bench.Campaign.ToString(), StringComparison.Ordinal)).Json;
         Assert.Equal(1, (int)asked["terms"]!["pinned"]![bench.Town(0).ToString()]!);
         Assert.Equal([2, 3, 4], asked["variations"]!.AsArray().Select(each => (int)each!["seed"]!));
+    }
+
+    [Fact]
+    public async Task Long_lists_say_that_they_go_on()
+    {
+        var office = Closed();
+        Give(office, "done", 6);
+        var older = Guid.CreateVersion7();
+        site.Gateway.Instead[Tender + "/lot-plan-studies"] = (Func<HttpContext, Task>)(context => context.Response.WriteAsJsonAsync<object>(context.Request.Query["initiativeId"] != office.Id.ToString() ? FakeGateway.Recorded("api/tender/v1/lot-plan-studies")
+            : context.Request.Query["cursor"] == "more" ? new { items = new[] { Row(older) } } : new { items = new[] { Row(study) }, next = "more" }));
+        await using var visitor = await site.Visit(who: "gianna", scripts: false);
+        await visitor.Open(office.Address + "/lots");
+        await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Confronti precedenti" }).GetByRole(AriaRole.Link).ClickAsync();
+        Assert.Contains("Efficiente", await visitor.Page.Locator("#side-by-side").InnerTextAsync());
+        Assert.Equal(1, await visitor.Page.Locator($"a[href$='study={older}']").CountAsync());
+        visitor.IsClean();
+
+        static object Row(Guid id) => new { id, closureNumber = 1, state = "done", requestedAt = "2026-11-25T09:00:00Z", done = 6, total = 6 };
     }
 
     private Office Closed()
