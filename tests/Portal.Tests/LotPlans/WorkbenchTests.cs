@@ -333,6 +333,18 @@ public sealed class WorkbenchTests(Site site)
         await page.Locator("[data-said]").Filter(new() { HasText = "Comune 241" }).WaitForAsync();
         Assert.Equal(2, bench.LotOf(240));
         Assert.InRange(await page.EvaluateAsync<int>("() => window.touched"), 10, 120);
+
+        // As small as areas are on a map of five hundred, one is taken with the mouse and let go over another.
+        await Cell(page, bench, 260).ScrollIntoViewIfNeededAsync();
+        var (from, to) = (await MiddleAsync(Cell(page, bench, 260)), await MiddleAsync(Cell(page, bench, 240)));
+        await page.EvaluateAsync("() => { window.touched = 0; }");
+        await page.Mouse.MoveAsync(from.X, from.Y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(to.X, to.Y, new() { Steps = 10 });
+        await page.Mouse.UpAsync();
+        await page.Locator("[data-said]").Filter(new() { HasText = "Comune 261" }).WaitForAsync();
+        Assert.Equal(2, bench.LotOf(260));
+        Assert.InRange(await page.EvaluateAsync<int>("() => window.touched"), 10, 240);
         await page.FillAsync("#filter-name", "comune 24");
         await page.Locator("[data-found]").Filter(new() { HasText = "11 di 500" }).WaitForAsync();
         Assert.Equal(11, await page.Locator("tr[data-unit]:visible").CountAsync());
