@@ -20,17 +20,24 @@ public sealed class StudiesTests(Site site)
         await using var visitor = await site.Visit(scripts ? 1280 : 390, who: "gianna", scripts: scripts);
         var page = visitor.Page;
         site.Gateway.Instead["POST " + Tender + "/lot-plan-studies"] = (202, (object)new { id = study });
+        Unite("de1e0000-0000-7000-8000-0000000000aa", "7b0d0000-0000-7000-8000-000000000001", "7b0d0000-0000-7000-8000-000000000005", "00000000-0000-7000-8000-000000000001");
+        Unite("de1e0000-0000-7000-8000-0000000000bb", "7b0d0000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000002");
         Give(office, "running", 1);
         await visitor.Open(office.Address + "/lots");
         await page.FillAsync("#lots", "3, 4 6");
         await page.FillAsync("#maxImbalance", "12,5");
+        await page.GetByText("Tieni insieme i Comuni di ciascuna unione").ClickAsync();
         await page.GetByText("Altre condizioni").ClickAsync();
         await page.FillAsync("#maxValue", "400.000");
+        await page.FillAsync("#turnover", "750.000");
         await page.FillAsync("#awardedMax", "2");
         await page.FillAsync("#capsReason", "Concorrenza.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Calcola i piani" }).ClickAsync();
         var asked = site.Gateway.Changes.Last(change => change.Path == Tender + "/lot-plan-studies" && change.Body.Contains(office.Id.ToString(), StringComparison.Ordinal)).Json;
         Assert.Equal((1, "0.125", true, "400000", 2), ((int)asked["closureNumber"]!, (string)asked["terms"]!["maxImbalance"]!, (bool)asked["terms"]!["contiguous"]!, (string)asked["terms"]!["maxValue"]!["amount"]!, (int)asked["terms"]!["caps"]!["awardedMax"]!));
+        // Of the two unions one has a single municipality here: nothing to keep together.
+        Assert.Equal([["7b0d0000-0000-7000-8000-000000000001", "7b0d0000-0000-7000-8000-000000000005"]], asked["terms"]!["together"]!.AsArray().Select(group => group!.AsArray().Select(each => (string?)each).ToArray()));
+        Assert.Equal("750000", (string?)asked["terms"]!["turnover"]!["amount"]);
         Assert.Equal(["3 0", "3 1", "4 0", "4 1", "6 0", "6 1"], asked["variations"]!.AsArray().Select(each => $"{each!["lots"]} {each["compactness"]}"));
 
         Assert.Contains("1 piani su 6 pronti", await page.Locator("#side-by-side").InnerTextAsync());
@@ -132,6 +139,9 @@ public sealed class StudiesTests(Site site)
     /// <summary>The list of one collection's studies; other collections keep what is recorded.</summary>
     private void GiveList(Office office, object own) => site.Gateway.Instead[Tender + "/lot-plan-studies"] = (Func<HttpContext, Task>)(context =>
         context.Request.Query["initiativeId"] == office.Id.ToString() ? context.Response.WriteAsJsonAsync(own) : context.Response.WriteAsJsonAsync(FakeGateway.Recorded("api/tender/v1/lot-plan-studies")));
+
+    /// <summary>Who belongs to a union, of this collection or not.</summary>
+    private void Unite(string union, params string[] members) => site.Gateway.Instead[$"/api/demand/v1/bodies/{union}/members"] = new { items = members.Select(id => new { id }) };
 
     private static JsonNode Recorded() => FakeGateway.Recorded("api/tender/v1/lot-plan-studies/57ad0000-0000-7000-8000-000000000001");
 
