@@ -20,7 +20,8 @@ public sealed record FullLine(Guid LineId, string Site, string Description, stri
     int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui);
 
 /// <summary>An initiative as demand collection knows it.</summary>
-public sealed record Collection(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, string State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths);
+/// <param name="Opened">False before the moment from which demands may be stated: said by the service, whose clock a trial moves.</param>
+public sealed record Collection(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, string State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths, bool Opened = true);
 
 /// <summary>Until when a body may act, and whether it still may.</summary>
 public sealed record Invitation(Guid BodyId, DateTimeOffset ClosesAt, bool MayAct);
