@@ -76,6 +76,9 @@ public sealed record Question(string Kind, string Comparison, string Text, bool 
 public sealed record Deed(Guid Id, DateTimeOffset At, string Action, Guid Actor, Guid Org, Guid? OnBehalfOf, string? Reason, int? Person = null, string? ProtocolNumber = null, DateOnly? ProtocolDate = null,
     string? ActReference = null, Money? TotalValue = null, int? Lines = null);
 
+/// <summary>Somebody of the reader's own organisation.</summary>
+public sealed record Colleague(Guid AccountId, string DisplayName);
+
 /// <summary>A need that another system or the road crews' sensors know of, until the body confirms or dismisses it.</summary>
 /// <param name="Priority">1 is to be done first, 4 last.</param>
 /// <param name="SourceChanged">True where the source said something else after the body confirmed it.</param>
