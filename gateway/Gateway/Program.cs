@@ -26,6 +26,7 @@ return await Platform.Run(args, new ServiceIdentity("gateway", "/api/accounts/v1
     ChangePassword.Map(api);
     CreateAccount.Map(api);
     ListAccounts.Map(api);
+    ListColleagues.Map(api);
     GetAccount.Map(api);
     ChangeMemberships.Map(api);
     DisableAccount.Map(api);

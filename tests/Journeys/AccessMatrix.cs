@@ -221,7 +221,7 @@ public sealed partial class AccessMatrix(RunningPlatform platform, ITestOutputHe
             // The scenario's collections are closed, so the file that was read is put where a worker would have left it.
             var import = Guid.CreateVersion7();
             await platform.Database(Component.Demand).ExecuteAsync("""
-                INSERT INTO spreadsheet_import (id, initiative_id, body_id, state, format, charset, bytes, rows_done, unchanged, error_count, errors, refusal_args, attempts, sub, requested_at)
+                INSERT INTO spreadsheet_import (id, initiative_id, body_id, state, format, charset, bytes, rows_done, unchanged, remark_count, remarks, refusal_args, attempts, sub, requested_at)
                 VALUES ($1, $2, $3, 'done', 'csv', 'utf-8', 1, 0, false, 0, '[]', '{}', 1, $1, now())
                 """, import, initiative.Id, body);
             var study = (await cast.Office.Planner.PostAsync("/api/tender/v1/lot-plan-studies", new

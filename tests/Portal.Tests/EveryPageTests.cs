@@ -134,6 +134,7 @@ public sealed class EveryPageTests(Site site, EveryPageTests.Regulars regulars) 
             Assert.Equal(language, await visitor.Page.Locator("html").GetAttributeAsync("lang"));
             Assert.Equal(0, await visitor.Page.Locator("[style], style, script:not([src])").CountAsync());
             await visitor.FitsItsWidth();
+            await visitor.LeadsWhereItMeans();
             await visitor.Screenshot($"{name}-{width}");
             await visitor.IsAccessible();
             await visitor.Page.SetViewportSizeAsync(1670 - width, 900);

@@ -98,6 +98,9 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>What it looks like, where <c>SCREENSHOTS=1</c> asks for it: pictures of whole pages take as long as all the rest.</summary>
+    /// <summary>No address was encoded twice: what a reader follows is what the page means.</summary>
+    public async Task LeadsWhereItMeans() => Assert.Empty(await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[href*=\"&amp;\"], [action*=\"&amp;\"]')].map(e => e.outerHTML.slice(0, 160))"));
+
     public async Task Screenshot(string name)
     {
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") != "1") return;

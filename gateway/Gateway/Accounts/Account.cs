@@ -2,7 +2,7 @@ using Aggregator.Gateway.Delegations;
 
 namespace Aggregator.Gateway.Accounts;
 
-/// <summary>A person who logs in. The services know it by id only: name and user name never leave the gateway.</summary>
+/// <summary>A person who logs in. The services know it by id only: its name is told to itself, to its colleagues and to operators, its user name not to colleagues.</summary>
 internal sealed class Account : Aggregate
 {
     /// <summary>Failed passwords in a row that lock an account, and for how long.</summary>

@@ -73,7 +73,8 @@ public sealed record CigReason(int Code, string Text);
 
 // What a logged-in organisation sees of its own work.
 
-public sealed record Campaign(Guid Id, string Title, string? CategoryCode, string State, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, Guid? CpbId);
+/// <param name="Opened">False before the moment from which demands may be stated: said by the service, whose clock a trial moves.</param>
+public sealed record Campaign(Guid Id, string Title, string? CategoryCode, string State, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, Guid? CpbId, bool Opened = true);
 
 public sealed record OwnDemand(Guid Id, Guid InitiativeId, Guid? BodyId, string State, Money? TotalValue);
 

@@ -5,15 +5,16 @@ namespace Aggregator.Portal.Campaigns;
 // What the pages of a central purchasing body read of demand collection and of the tender service, and no more of it than they show.
 
 /// <summary>A collection in a list, with how far it has got.</summary>
-public sealed record CampaignRow(Guid Id, Guid CpbId, string CategoryCode, string Title, string State, DateTimeOffset? OpensAt, DateTimeOffset ClosesAt, int Invited, int Answered, int Undecided, int Approved, Money TotalValue, Money ApprovedValue);
+public sealed record CampaignRow(Guid Id, Guid CpbId, string CategoryCode, string Title, string State, DateTimeOffset? OpensAt, DateTimeOffset ClosesAt, int Invited, int Answered, int Undecided, int Approved, Money TotalValue, Money ApprovedValue, bool Opened = true);
 
 public sealed record CategoryTotals(string CategoryCode, int Initiatives, int Collecting, int Invited, int Answered, Money TotalValue, Money ApprovedValue);
 
 public sealed record Totals(IReadOnlyList<CategoryTotals> Categories);
 
 /// <summary>An initiative as demand collection knows it.</summary>
+/// <param name="Opened">False before the moment from which demands may be stated: said by the service, whose clock a trial moves.</param>
 public sealed record Collected(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, string State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt,
-    int DurationMonths, int Invited, IReadOnlyList<CollectedClosure> Closures)
+    int DurationMonths, int Invited, IReadOnlyList<CollectedClosure> Closures, bool Opened = true)
 {
     public bool Collecting => State is "collecting";
 }

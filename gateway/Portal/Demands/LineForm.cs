@@ -83,14 +83,17 @@ internal static class LineForm
         (question.Type is "boolean" ? [("true", Wording.T("yes")), ("false", Wording.T("no"))] : (question.Values ?? []).Select(choice => (choice.Value, Wording.T(choice.Label))))
         .Where(option => question.Refused?.Any(x => x.Value == option.Item1) != true);
 
-    /// <summary>What a demand would be worth with these lines, as the service reckons it: each for its own months or the whole duration, the sum to the cent. Null where something is no number.</summary>
+    // More than the service takes for a line, and so little that no sum of lines overflows.
+    private const decimal Most = 1_000_000_000_000_000m;
+
+    /// <summary>What a demand would be worth with these lines, as the service reckons it: each for its own months or the whole duration, the sum to the cent. Null where something is no number, or one that nobody means.</summary>
     public static decimal? Total(IEnumerable<JsonObject> lines, int duration)
     {
         var sum = 0m;
         foreach (var line in lines)
         {
             var months = line["months"] is { } own ? int.TryParse(own.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var few) ? Math.Min(few, duration) : (int?)null : duration;
-            if (months is null || !decimal.TryParse(line["yearlyValue"]?["amount"]?.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var yearly)) return null;
+            if (months is null || !decimal.TryParse(line["yearlyValue"]?["amount"]?.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var yearly) || yearly > Most) return null;
             sum += yearly * months.Value;
         }
 

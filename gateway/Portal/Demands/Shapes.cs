@@ -20,7 +20,8 @@ public sealed record FullLine(Guid LineId, string Site, string Description, stri
     int? Months, DateOnly? PresentContractExpiry, decimal? HistoricPrice, string? HistoricPriceSource, string? Justification, string? Cui);
 
 /// <summary>An initiative as demand collection knows it.</summary>
-public sealed record Collection(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, string State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths);
+/// <param name="Opened">False before the moment from which demands may be stated: said by the service, whose clock a trial moves.</param>
+public sealed record Collection(Guid Id, Guid CpbId, string CategoryCode, int QuestionnaireVersion, string Title, string State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths, bool Opened = true);
 
 /// <summary>Until when a body may act, and whether it still may.</summary>
 public sealed record Invitation(Guid BodyId, DateTimeOffset ClosesAt, bool MayAct);
@@ -74,6 +75,9 @@ public sealed record Question(string Kind, string Comparison, string Text, bool 
 /// <param name="TotalValue">What the demand was worth when it was sent, and <paramref name="Lines"/> how many lines it had.</param>
 public sealed record Deed(Guid Id, DateTimeOffset At, string Action, Guid Actor, Guid Org, Guid? OnBehalfOf, string? Reason, int? Person = null, string? ProtocolNumber = null, DateOnly? ProtocolDate = null,
     string? ActReference = null, Money? TotalValue = null, int? Lines = null);
+
+/// <summary>Somebody of the reader's own organisation.</summary>
+public sealed record Colleague(Guid AccountId, string DisplayName);
 
 /// <summary>A need that another system or the road crews' sensors know of, until the body confirms or dismisses it.</summary>
 /// <param name="Priority">1 is to be done first, 4 last.</param>

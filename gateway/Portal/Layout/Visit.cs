@@ -6,7 +6,7 @@ using Aggregator.Portal.Texts;
 namespace Aggregator.Portal.Layout;
 
 /// <summary>What every page knows of the request it answers: whose portal this is, who reads, where they are.</summary>
-public sealed class Visit(IConfiguration configuration, TimeProvider? clock = null)
+public sealed class Visit(IConfiguration configuration)
 {
     /// <summary>A trial instance plays with time and holds nothing that binds: every page says so.</summary>
     public bool Trial { get; } = configuration.GetValue("Aggregator:Trial", false);
@@ -35,9 +35,6 @@ public sealed class Visit(IConfiguration configuration, TimeProvider? clock = nu
             return Wording.T("done." + done, [.. counts, "…", "…"]);
         }
     }
-
-    /// <summary>True where it has not come yet, by the portal's clock: for words only, what may be done is the service's to say.</summary>
-    public bool ToCome(DateTimeOffset? moment) => moment > (clock ?? TimeProvider.System).GetUtcNow();
 
     /// <summary>True where the reader acts in any of the roles for the organisation chosen.</summary>
     public bool Has(params string[] roles) => Me?.Current?.Roles?.Any(roles.Contains) == true;

@@ -10,6 +10,7 @@ namespace Aggregator.Portal.LotPlans;
 internal static class Changing
 {
     private const int SeedsMore = 3;
+    private const int ReadingsMax = 3;
 
     internal static void Map(IEndpointRouteBuilder app)
     {
@@ -97,6 +98,15 @@ internal static class Changing
         var (campaign, _, instead) = await Planning.FindAsync(known.InitiativeId, api, visit, ct);
         if (instead is not null) return instead;
         var units = await ground;
+        // A change between the two answers would put one moment's map under another's version: what is older is read again.
+        for (var readings = 1; readings < ReadingsMax && units.Value is { } seen && seen.Version != known.Version; readings++)
+        {
+            if (seen.Version < known.Version) units = await api.Get<Ground>($"{Cutting.Api}/lot-plans/{id}/units", ct);
+            else plan = await api.Get<Plan>($"{Cutting.Api}/lot-plans/{id}", ct);
+            if (plan.Value is not { } newer) return Pages.Instead(plan, visit);
+            known = newer;
+        }
+
         return Pages.Show<Workbench>(new
         {
             Campaign = campaign.Value!, P = known, Version = plan.Tag, G = units.Value, Missing = units.Problem?.Detail, Compared = (await compared).Value, look.Name, Lot = look.LotNumber, look.Stale, Step = step, State = state,

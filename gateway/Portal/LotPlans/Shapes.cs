@@ -22,7 +22,7 @@ public sealed record Alternative(int Lots, decimal MaxImbalance, decimal Compact
 public sealed record Obstacle(string Code, string Detail);
 
 public sealed record Figures(Money Total, Money Mean, Money Least, Money Most, Money Spread, decimal MaxImbalance, int BorderCut, int Borders, decimal? CompactnessKm, int? PatrolMinutes,
-    int Routes, int ProvincesCrossed, int StaffNow, IReadOnlyList<Reach> Reach, int? ExpirySpreadDays, IReadOnlyList<LotFigures> Lots, IReadOnlyList<JsonElement> Breaches);
+    decimal? RouteKm, int Routes, int ProvincesCrossed, int StaffNow, IReadOnlyList<Reach> Reach, int? ExpirySpreadDays, IReadOnlyList<LotFigures> Lots, IReadOnlyList<JsonElement> Breaches);
 
 /// <summary>For how many lots a firm of a turnover may tender whatever is asked of it.</summary>
 public sealed record Reach(Money Turnover, int Lots);
@@ -57,7 +57,8 @@ public sealed record Broken(string Code, int? Lot, string? Unit, string Detail)
 }
 
 /// <summary>What is put into lots, with what a map needs.</summary>
-public sealed record Ground(IReadOnlyList<Unit> Units, IReadOnlyList<Outline>? Outlines);
+/// <param name="Version">The plan's, whose lots these are.</param>
+public sealed record Ground(int Version, IReadOnlyList<Unit> Units, IReadOnlyList<Outline>? Outlines);
 
 public sealed record Unit(string Id, Guid BodyId, string Name, string? Site, string? Kind, Money Value, int Lot, bool Pinned, double? Latitude, double? Longitude, int StaffNow, DateOnly? FirstExpiry, DateOnly? LastExpiry)
 {

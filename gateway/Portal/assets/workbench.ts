@@ -11,7 +11,7 @@ interface Breach { code: string; lot: number | null; unit: string | null; detail
 
 interface Answer {
   editions: number; statement: string; statementByHand: boolean; terms: { pinned?: Record<string, number> | null };
-  lots: { number: number; units: string[] }[]; figures: { mean: Money; lots: LotFigures[] }; breaches: Breach[];
+  lots: { number: number; title: string; reserved: boolean; units: string[] }[]; figures: { mean: Money; lots: LotFigures[] }; breaches: Breach[];
 }
 
 interface Unit { id: string; row: HTMLElement; box: HTMLInputElement; chip: HTMLElement; pin: HTMLElement; body: Body; lot: number; pinned: boolean; label: string; value: number }
@@ -52,8 +52,16 @@ export function openWorkbench(bench: HTMLElement): void {
     units.set(unit.id, unit);
   });
 
-  // A browser that loads the page again may keep what was ticked, and the version of before.
-  const carry = (): void => document.querySelectorAll<HTMLInputElement>('input[name=__version]').forEach(field => { field.value = version; });
+  // Reasons, caps and titles are typed; a form that the server sent back holds what was typed from the start.
+  const typed = '#reasons, .rename form';
+  const differs = (field: Element): boolean => field instanceof HTMLSelectElement ? field.selectedIndex !== Math.max(0, Array.from(field.options).findIndex(option => option.defaultSelected))
+    : field instanceof HTMLInputElement && field.type === 'checkbox' ? field.checked !== field.defaultChecked : (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
+  const writing = (): boolean => Array.from(bench.querySelectorAll<HTMLFormElement>(typed)).some(each => each.dataset.typed !== undefined || Array.from(each.elements).some(differs));
+
+  // A browser that loads the page again may keep what was ticked, and the version of before. Once somebody else changed the plan, what is typed stays with the version that its writer saw:
+  // the server refuses it and shows both.
+  let overtaken = false;
+  const carry = (): void => document.querySelectorAll<HTMLInputElement>('input[name=__version]').forEach(field => { if (!overtaken || !field.closest(typed)) field.value = version; });
   carry();
   bodies.forEach(body => body.cell?.classList.toggle('picked', body.units.some(unit => unit.box.checked)));
 
@@ -187,7 +195,7 @@ export function openWorkbench(bench: HTMLElement): void {
     }
     document.querySelectorAll<HTMLElement>('[data-approve-broken]').forEach(warning => { warning.hidden = now.size === 0; });
     const statement = bench.querySelector<HTMLTextAreaElement>('textarea[name=statement]');
-    if (statement && !writing() && statement.value !== answer.statement) statement.defaultValue = statement.value = answer.statement;
+    if (statement && statement.form?.dataset.typed === undefined && !differs(statement) && statement.value !== answer.statement) statement.defaultValue = statement.value = answer.statement;
     editions = answer.editions;
     const undo = bench.querySelector<HTMLElement>('[data-undo]');
     if (undo) undo.hidden = editions === 0;
@@ -216,6 +224,9 @@ export function openWorkbench(bench: HTMLElement): void {
       bench.setAttribute('aria-busy', 'true');
       try {
         await send(step, body, tell);
+      } catch {
+        // An answer that was cut short: the next change goes on, and where this one was made it is told that the plan is another.
+        say(words('failed'), true);
       } finally {
         bench.removeAttribute('aria-busy');
       }
@@ -247,23 +258,26 @@ export function openWorkbench(bench: HTMLElement): void {
     const plan = await answer.json() as Answer;
     version = answer.headers.get('ETag') ?? version;
     carry();
-    if (plan.lots.length !== lotCount) {
-      location.replace(location.pathname + '?done=lotplan-undone');
+    // Another number of lots, or another name of one: the page comes anew, unless something is being written on it.
+    const reshaped = plan.lots.length !== lotCount || plan.lots.some(renamed);
+    if (reshaped && !writing()) {
+      location.replace(location.pathname + (step === 'undo' ? '?done=lotplan-undone' : ''));
       return;
     }
     const told = tell();
     take(plan);
-    say([told, outcome(plan)].filter(part => part).join(' '));
+    say([told, outcome(plan), reshaped ? words('reshaped') : ''].filter(part => part).join(' '));
   };
-  const writing = (): boolean => {
-    const statement = bench.querySelector<HTMLTextAreaElement>('textarea[name=statement]');
-    return statement !== null && statement.value !== statement.defaultValue;
+  const renamed = (lot: Answer['lots'][number]): boolean => {
+    const row = bench.querySelector<HTMLElement>(`[data-lot-row="${lot.number}"]`);
+    return row !== null && (row.dataset.title !== lot.title || (row.dataset.reserved !== undefined) !== lot.reserved);
   };
   const catchUp = async (): Promise<void> => {
     const answer = await fetch(`${api}/${bench.dataset.workbench}`, { headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang }, cache: 'no-store' }).catch(() => undefined);
     const plan = answer?.ok ? await answer.json() as Answer & { state: string } : undefined;
     if (plan?.state === 'draft' && plan.lots.length === lotCount) {
       version = answer?.headers.get('ETag') ?? version;
+      overtaken = true;
       carry();
       take(plan);
       outcome(plan);

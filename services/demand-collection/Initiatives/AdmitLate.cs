@@ -48,7 +48,7 @@ internal static class AdmitLate
 
         db.Record(initiative, "initiative.late-admitted", input.Body.Reason, after: new { Until = until, input.Body.BodyIds });
         db.Publish(initiative, new CollectionDeadlineMoved(initiative.Id, initiative.CpbId, until, [.. invited.Select(x => x.BodyId)]));
-        return Answer.Ok(initiative, await GetInitiative.Response.OfAsync(initiative, db, ct));
+        return Answer.Ok(initiative, await GetInitiative.Response.OfAsync(initiative, db, clock.Now, ct));
     }
 
     private static void Validate(Request request, IReadOnlySet<Guid> invited, DateTimeOffset now, Errors errors)

@@ -67,7 +67,7 @@ internal static class GetDeadlineEffects
         }
 
         var moved = OpenInitiative.Micro(closesAt!.Value);
-        var refusal = initiative.MayMoveDeadline() is { } no ? new RefusalView(no.Code, texts.Say(no.Code, no.Args)) : null;
+        var refusal = initiative.MayMoveDeadline(moved) is { } no ? new RefusalView(no.Code, texts.Say(no.Code, no.Args)) : null;
         return Answer.Ok(Response.Of(initiative.ClosesAt, moved, await GroupsAsync(db, initiative, moved, now, ct), await EndingAsync(db, book, initiativeId, Clock.DateIn(moved), ct), refusal));
     }
 

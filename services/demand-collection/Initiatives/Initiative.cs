@@ -114,20 +114,17 @@ internal sealed class Initiative : Aggregate
         return null;
     }
 
-    /// <summary>A closed collection is reopened instead, for the bodies that are named.</summary>
-    public Refusal? MayMoveDeadline() => State == InitiativeState.Closed ? new Refusal("initiative.closed-reopen", ("closure", Closures)) : null;
+    /// <summary>A closed collection is reopened instead, for the bodies that are named; an open one ends after it begins.</summary>
+    public Refusal? MayMoveDeadline(DateTimeOffset closesAt) =>
+        State == InitiativeState.Closed ? new Refusal("initiative.closed-reopen", ("closure", Closures))
+        : closesAt <= OpensAt ? new Refusal("initiative.closes-before-opening", ("opensAt", OpensAt)) : null;
 
     /// <summary>Another deadline for all, while the collection is open; deadlines that were given to single bodies and end later stay.</summary>
     public Refusal? MoveDeadline(DateTimeOffset closesAt)
     {
-        if (MayMoveDeadline() is { } refusal)
+        if (MayMoveDeadline(closesAt) is { } refusal)
         {
             return refusal;
-        }
-
-        if (closesAt <= OpensAt)
-        {
-            return new Refusal("initiative.closes-before-opening", ("opensAt", OpensAt));
         }
 
         ClosesAt = closesAt;

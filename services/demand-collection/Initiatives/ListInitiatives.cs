@@ -5,13 +5,14 @@ namespace Aggregator.DemandCollection.Initiatives;
 
 internal static class ListInitiatives
 {
-    internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths, int Closures);
+    /// <param name="Opened">False before the moment from which demands may be stated, by the service's clock.</param>
+    internal sealed record Response(Guid Id, Guid CpbId, string CategoryCode, string Title, InitiativeState State, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, int DurationMonths, int Closures, bool Opened);
 
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/initiatives", Handle)
         .Query("listInitiatives", "Elenca le iniziative, le più recenti prima")
         .Allow(Relation.Public).Answers<Page<Response>>();
 
-    private static async Task<IResult> Handle(Paging paging, DemandCollectionDb db, CancellationToken ct, string? categoryCode = null, string? state = null, Guid? cpbId = null, Guid? bodyId = null)
+    private static async Task<IResult> Handle(Paging paging, DemandCollectionDb db, Clock clock, CancellationToken ct, string? categoryCode = null, string? state = null, Guid? cpbId = null, Guid? bodyId = null)
     {
         var query = db.Initiatives.AsQueryable();
         if (state is not null)
@@ -39,7 +40,8 @@ internal static class ListInitiatives
             query = query.Where(x => db.Invitations.Any(i => i.InitiativeId == x.Id && i.BodyId == body));
         }
 
+        var now = clock.Now;
         return Answer.Ok((await query.PageAsync(paging, x => x.Id, ct, descending: true)).Map(x =>
-            new Response(x.Id, x.CpbId, x.CategoryCode, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.Closures)));
+            new Response(x.Id, x.CpbId, x.CategoryCode, x.Title, x.State, x.OpensAt, x.ClosesAt, x.DurationMonths, x.Closures, x.NotOpenYet(now) is null)));
     }
 }

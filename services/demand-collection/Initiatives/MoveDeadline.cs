@@ -42,7 +42,7 @@ internal static class MoveDeadline
         db.Record(initiative, "initiative.deadline-moved", input.Body.Reason, before, new { initiative.ClosesAt });
         db.Publish(initiative, new CollectionDeadlineMoved(initiative.Id, initiative.CpbId, initiative.ClosesAt, []));
         await db.DueAt(AnnounceCollectionEnd.Kind, initiative.Id, initiative.ClosesAt, ct);
-        return Answer.Ok(initiative, await GetInitiative.Response.OfAsync(initiative, db, ct));
+        return Answer.Ok(initiative, await GetInitiative.Response.OfAsync(initiative, db, clock.Now, ct));
     }
 
     private static void Validate(Request request, DateTimeOffset now, Errors errors)

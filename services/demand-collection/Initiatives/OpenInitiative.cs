@@ -75,7 +75,7 @@ internal static class OpenInitiative
             after: new { initiative.CategoryCode, initiative.QuestionnaireVersion, initiative.OpensAt, initiative.ClosesAt, initiative.DurationMonths, Bodies = bodies.Count });
         db.Publish(initiative, initiative.Announce());
         await db.DueAt(AnnounceCollectionEnd.Kind, initiative.Id, initiative.ClosesAt, ct);
-        return Answer.Created($"/initiatives/{initiative.Id}", initiative, GetInitiative.Response.Of(initiative, [], new()));
+        return Answer.Created($"/initiatives/{initiative.Id}", initiative, GetInitiative.Response.Of(initiative, [], new(), now));
     }
 
     private static void Validate(Request request, DateTimeOffset now, Errors errors)

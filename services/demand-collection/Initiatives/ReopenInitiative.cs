@@ -44,7 +44,7 @@ internal static class ReopenInitiative
         db.Publish(initiative, new CollectionReopened(initiative.Id, initiative.CpbId, [.. request.BodyIds.Distinct()], initiative.ClosesAt));
         await db.DueAt(AnnounceCollectionEnd.Kind, initiative.Id, initiative.ClosesAt, ct);
         var closures = await db.Closures.Where(x => x.InitiativeId == initiativeId).OrderBy(x => x.Number).ToListAsync(ct);
-        return Answer.Ok(initiative, GetInitiative.Response.Of(initiative, closures, await GetInitiative.CountAsync(db, initiativeId, ct)));
+        return Answer.Ok(initiative, GetInitiative.Response.Of(initiative, closures, await GetInitiative.CountAsync(db, initiativeId, ct), clock.Now));
     }
 
     private static void Validate(Request request, IReadOnlySet<Guid> invited, DateTimeOffset now, Errors errors)

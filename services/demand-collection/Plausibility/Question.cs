@@ -13,18 +13,21 @@ internal enum Comparison
 
     /// <summary>Quantity, with what the body itself asked for the last time.</summary>
     OwnPast,
+
+    /// <summary>Value per unit, with what the body itself asked for the last time.</summary>
+    PriceOfOwnPast,
 }
 
 /// <summary>A question to the body about one kind of line: never a block.</summary>
 /// <param name="Kind">The kind of line, as in <see cref="Measure"/>.</param>
 /// <param name="Value">The body's figure: per inhabitant, per unit, or the quantity.</param>
-/// <param name="Usual">The median of the others, or the last time's quantity.</param>
+/// <param name="Usual">The median of the others, or the last time's figure.</param>
 /// <param name="Low">Under this it is asked about.</param>
 /// <param name="High">Over this it is asked about.</param>
 /// <param name="Others">With how many others it was compared.</param>
 internal sealed record Question(string Kind, Comparison Comparison, decimal Value, decimal Usual, decimal Low, decimal High, int Others)
 {
-    /// <summary>A quantity that doubled or halved since the last time is asked about.</summary>
+    /// <summary>A quantity or a price that more than doubled or halved since the last time is asked about.</summary>
     public const double FactorOfPast = 2;
 
     /// <summary>Bodies between a third and three times the population are similar.</summary>
@@ -48,10 +51,18 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
                 Ask(Comparison.QuantityOfSimilar, (double)measure.Quantity / population.Value, similar);
             }
 
-            Ask(Comparison.PriceOfOthers, (double)measure.YearlyValue / (double)measure.Quantity, same.Where(x => x.Measure.Quantity > 0).Select(x => (double)x.Measure.YearlyValue / (double)x.Measure.Quantity));
-            if (past.FirstOrDefault(x => x.Kind == measure.Kind) is { Quantity: > 0 } before && (double)(measure.Quantity / before.Quantity) is > FactorOfPast or < 1 / FactorOfPast)
+            Ask(Comparison.PriceOfOthers, Price(measure), same.Where(x => x.Measure.Quantity > 0).Select(x => Price(x.Measure)));
+            if (past.FirstOrDefault(x => x.Kind == measure.Kind) is { Quantity: > 0 } before)
             {
-                questions.Add(new Question(measure.Kind, Comparison.OwnPast, measure.Quantity, before.Quantity, before.Quantity / (decimal)FactorOfPast, before.Quantity * (decimal)FactorOfPast, 1));
+                if ((double)(measure.Quantity / before.Quantity) is > FactorOfPast or < 1 / FactorOfPast)
+                {
+                    questions.Add(new Question(measure.Kind, Comparison.OwnPast, measure.Quantity, before.Quantity, before.Quantity / (decimal)FactorOfPast, before.Quantity * (decimal)FactorOfPast, 1));
+                }
+
+                if (Price(before) is > 0 and var usual && Price(measure) / usual is > FactorOfPast or < 1 / FactorOfPast)
+                {
+                    questions.Add(new Question(measure.Kind, Comparison.PriceOfOwnPast, Round(Price(measure)), Round(Price(before)), Round(Price(before) / FactorOfPast), Round(Price(before) * FactorOfPast), 1));
+                }
             }
 
             void Ask(Comparison comparison, double value, IEnumerable<double> of)
@@ -64,6 +75,8 @@ internal sealed record Question(string Kind, Comparison Comparison, decimal Valu
         }
 
         return questions;
+
+        static double Price(Measure measure) => (double)measure.YearlyValue / (double)measure.Quantity;
 
         static Measure? Find(IReadOnlyList<Measure> measures, string kind)
         {

@@ -18,7 +18,7 @@ namespace Aggregator.Tender.LotPlanning;
 /// <param name="Routes">Unbroken routes needed: pieces of lots.</param>
 /// <param name="ProvincesCrossed">Borders of provinces that lie within lots: a lot in three provinces counts two. A guard's licence is by province.</param>
 /// <param name="StaffNow">People to be taken over, as far as the demands say.</param>
-/// <param name="Reach">For how many lots a firm of a turnover fulfils the most that may be asked of it (art. 100 c.11).</param>
+/// <param name="Reach">For how many lots a firm of a turnover fulfils the most that may be asked of it (art. 100 c.11): micro, small and medium firms, then the turnover that the planner names.</param>
 /// <param name="ExpirySpreadDays">Mean number of days between the first and the last end of present contracts in a lot; null where none is known.</param>
 /// <param name="Lots">Each lot, by number.</param>
 /// <param name="Breaches">What the plan does not keep of its terms.</param>
@@ -42,7 +42,7 @@ internal sealed record PlanFigures(Money Total, Money Mean, Money Least, Money M
             located.Count == 0 ? null : decimal.Round(located.Sum(x => x.CompactnessKm!.Value * x.Units) / located.Sum(x => x.Units), 2),
             located.Count == 0 ? null : located.Sum(x => x.PatrolMinutes), located.Count == 0 ? null : located.Sum(x => x.RouteKm),
             each.Sum(x => x.Pieces), each.Sum(x => Math.Max(x.Provinces.Count - 1, 0)), each.Sum(x => x.StaffNow),
-            [.. law.TurnoversMax.Select(x => new Reach(Money.Euro(x), each.Count(lot => lot.TurnoverMax.Amount <= x)))],
+            [.. law.TurnoversMax.Concat(terms.Turnover is { } asked ? [asked.Amount] : []).Distinct().Select(x => new Reach(Money.Euro(x), each.Count(lot => lot.TurnoverMax.Amount <= x)))],
             expiring.Count == 0 ? null : (int)Math.Round(expiring.Average()),
             each, [.. Breach.Of(ground, terms, lots, map, balance)]);
     }

@@ -20,10 +20,11 @@ namespace Aggregator.Tender.LotPlanning;
 /// <param name="BaseBodyId">Where patrols start; without it, from the unit nearest to the middle of each lot.</param>
 /// <param name="Caps">How many lots a bidder may tender for or be awarded (art. 58 c.4).</param>
 /// <param name="Seed">Another seed finds another plan.</param>
+/// <param name="Turnover">A firm's, for which the figures say how many lots are within its reach, beside those of the sizes of firms.</param>
 internal sealed record PlanTerms(int Lots, [property: Digits(6)] decimal MaxImbalance = 0.1m, Money? MinValue = null, Money? MaxValue = null, bool Contiguous = true,
     [property: Digits(6)] decimal Compactness = 0, IReadOnlyList<Guid>? SplitBodies = null, IReadOnlyList<IReadOnlyList<string>>? Together = null,
     IReadOnlyList<IReadOnlyList<string>>? Apart = null, IReadOnlyDictionary<string, int>? Pinned = null, IReadOnlyDictionary<string, int>? LotsByKind = null,
-    IReadOnlyList<int>? Reserved = null, Guid? BaseBodyId = null, LotCaps? Caps = null, long Seed = 1)
+    IReadOnlyList<int>? Reserved = null, Guid? BaseBodyId = null, LotCaps? Caps = null, long Seed = 1, Money? Turnover = null)
 {
     internal const int NamesMax = 10_000;
     internal const int NameLengthMax = 80;
@@ -43,6 +44,7 @@ internal sealed record PlanTerms(int Lots, [property: Digits(6)] decimal MaxImba
         e.If(MaxImbalance is < 0 or > 10, at + "/maxImbalance", "tender.lots-imbalance");
         e.If(MinValue?.Amount < 0, at + "/minValue", "not-negative");
         e.If(MaxValue?.Amount <= 0, at + "/maxValue", "positive");
+        e.If(Turnover?.Amount <= 0, at + "/turnover", "positive");
         e.If(Compactness is < 0 or > 100, at + "/compactness", "tender.lots-compactness");
         e.If(SplitBodies?.Count > NamesMax, at + "/splitBodies", "too-many", ("max", NamesMax));
         Groups(Together, at + "/together", int.MaxValue, e);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.LotPlans;
 
-/// <summary>The RUP signs a plan off with its reasons (art. 58): its lots exist from now on, for the checklist and the tender.</summary>
+/// <summary>The RUP signs a plan off with its reasons as they stand, to the letter (art. 58): its lots exist from now on, for the checklist and the tender.</summary>
 internal static class ApproveLotPlan
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapPost("/lot-plans/{lotPlanId:guid}/approve", Handle)
@@ -34,7 +34,6 @@ internal static class ApproveLotPlan
         }
 
         var earlier = await db.LotPlans.SingleOrDefaultAsync(x => x.InitiativeId == plan.InitiativeId && x.State == LotPlanState.Approved && x.Id != plan.Id, ct);
-        plan.Reason(await EditStatement.AlternativesAsync(plan, db, ct));
         if (plan.Approve(initiative, clock.Now) is { } refusal)
         {
             return Problem.From(refusal);

@@ -83,11 +83,31 @@ internal static class CutAlternatives
             : LotPlan.Make(clock.NewId, clock.Now, closed.Initiative, study.ClosureNumber, closed.Ground, terms, [.. lots.Select(x => ((string?)null, x.Units))], null, study.Id).Plan!;
         if (plan is not null)
         {
-            plan.Reason(await EditStatement.AlternativesAsync(plan, db, ct));
+            plan.Reason(await Compared.WithAsync(plan, db, ct));
             db.Add(plan);
             MakeLotPlan.Record(plan, closed.Closure, db);
         }
 
         study.Add(new StudyResult(plan?.Id, [.. obstacles.Select(x => new StudyObstacle(x.About, x.Code, x.Args.ToDictionary(a => a.Name, a => Convert.ToString(a.Value, CultureInfo.InvariantCulture))))]), clock.Now);
+        if (study.State == LotPlanStudyState.Done)
+        {
+            await CompareAsync(study, plan, db, ct);
+        }
+    }
+
+    /// <summary>The first plans of a study were worded before the last were made: what is read beside them, and signed, names all.</summary>
+    private static async Task CompareAsync(LotPlanStudy study, LotPlan? last, TenderDb db, CancellationToken ct)
+    {
+        var plans = await db.LotPlans.Where(x => x.StudyId == study.Id && x.Figures != null).OrderBy(x => x.Id).ToListAsync(ct);
+        IReadOnlyList<LotPlan> all = last is null ? plans : [.. plans, last];
+        var made = study.Results.Count(x => x.LotPlanId is not null);
+        foreach (var plan in all.Where(x => x is { State: LotPlanState.Draft, StatementByHand: false }))
+        {
+            plan.Reason(new Compared(made, [.. all.Where(x => x != plan).Select(x => x.Figures!)]));
+            if (plan != last)
+            {
+                plan.Version++;
+            }
+        }
     }
 }

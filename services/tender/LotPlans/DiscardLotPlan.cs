@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aggregator.Tender.LotPlans;
 
 /// <summary>
-/// Throws a draft away, of a superseded closure too: of two dozen alternatives a planner keeps a few. It is gone from lists and from the reasons of its siblings; the log
+/// Throws a draft away, of a superseded closure too: of two dozen alternatives a planner keeps a few. It is gone from lists; the reasons of its siblings still count it, and the log
 /// keeps how it was cut and what it came to. What was approved is part of an act and stays.
 /// </summary>
 internal static class DiscardLotPlan
@@ -28,7 +28,9 @@ internal static class DiscardLotPlan
         }
 
         db.Record(plan, "lot-plan.discarded", before: new { plan.InitiativeId, plan.ClosureNumber, plan.StudyId, plan.Terms, plan.Figures, lots = plan.Lots.Select(x => x.Planned()) });
-        db.RemoveRange(await db.LotPlanEditions.Where(x => x.LotPlanId == plan.Id).ToListAsync(ct));
+        // Hundreds of editions may hold the whole plan each: they go unread, and with the plan or not at all.
+        await db.BeginAsync(ct);
+        await db.LotPlanEditions.Where(x => x.LotPlanId == plan.Id).ExecuteDeleteAsync(ct);
         db.Remove(plan);
         return Answer.NoContent();
     }

@@ -40,15 +40,11 @@ internal static class EditStatement
 
         var before = new { plan.StatementByHand, plan.Terms.Caps };
         plan.Terms = plan.Terms with { Caps = input.Body.Caps };
-        (plan.StatementByHand, plan.Statement) = (input.Body.Statement is not null, input.Body.Statement?.Trim() ?? plan.Statement);
-        plan.Reason(await AlternativesAsync(plan, db, ct));
+        plan.Write(input.Body.Statement);
+        plan.Reason(await Compared.WithAsync(plan, db, ct));
         db.Record(plan, "lot-plan.statement-edited", before: before, after: new { plan.StatementByHand, plan.Terms.Caps });
         return Answer.Ok(plan, MakeLotPlan.Response.Of(plan, texts));
     }
-
-    /// <summary>Figures of the other plans of its study, which the reasons compare it with.</summary>
-    internal static async Task<IReadOnlyList<LotPlanning.PlanFigures>> AlternativesAsync(LotPlan plan, TenderDb db, CancellationToken ct) => plan.StudyId is null ? []
-        : [.. (await db.LotPlans.Where(x => x.StudyId == plan.StudyId && x.Id != plan.Id && x.Figures != null).OrderBy(x => x.Id).Take(StudyLotPlans.VariationsMax).Select(x => x.Figures).ToListAsync(ct)).Select(x => x!)];
 
     private static void Validate(Request r, Errors e)
     {

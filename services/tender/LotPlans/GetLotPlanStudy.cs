@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aggregator.Platform;
 using Aggregator.Tender.LotPlanning;
 using Aggregator.Tender.Storage;
@@ -64,6 +65,8 @@ internal static class GetLotPlanStudy
 
         // The lots themselves, with every demand line, stay where they are.
         var plans = await db.LotPlans.Where(x => x.StudyId == study.Id).Select(x => new { x.Id, x.State, x.Version, x.Figures }).ToListAsync(ct);
-        return Answer.Ok(study, Response.Side(study, plans.ToDictionary(x => x.Id, x => (x.State, x.Version, x.Figures)), texts));
+        // Changes by hand change what is read here and not the study.
+        var response = Response.Side(study, plans.ToDictionary(x => x.Id, x => (x.State, x.Version, x.Figures)), texts);
+        return Answer.Tagged(JsonSerializer.SerializeToUtf8Bytes(response, Json.Options), response);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aggregator.Tender.LotPlans;
 
-/// <summary>Plans: all of one's own, the approved ones of others; only drafts or none of them, only those of studies or none of them, where asked.</summary>
+/// <summary>Plans, newest first: all of one's own, the approved ones of others; only drafts or none of them, only those of studies or none of them, where asked.</summary>
 internal static class ListLotPlans
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/lot-plans", Handle)
@@ -19,7 +19,7 @@ internal static class ListLotPlans
             .Where(x => draft == null || x.State == LotPlanState.Draft == draft)
             .Where(x => studied == null || x.StudyId != null == studied)
             .Where(x => x.State != LotPlanState.Draft || x.CpbId == own || caller.IsAuditor)
-            .PageAsync(paging, x => x.Id, ct);
+            .PageAsync(paging, x => x.Id, ct, descending: true);
         return Answer.Ok(page.Map(x => MakeLotPlan.Response.Of(x, texts)));
     }
 }

@@ -90,24 +90,32 @@ internal sealed class LotPlan : Aggregate
         };
         var reserved = terms.Reserved?.ToHashSet() ?? [];
         plan.Arrange([.. lots.Select((x, i) => new LaidOut(newId(), x.Title ?? TitleOf(resolved[i], ground), resolved[i], reserved.Contains(i + 1)))], ground, LawBook.On(now));
+        plan.Reason(Compared.Nothing);
         return (plan, null);
     }
 
-    /// <summary>Takes these lots, in this order, with all that follows from them.</summary>
+    /// <summary>Takes these lots, in this order, with the figures that follow from them; the reasons are worded once it is known what else was made.</summary>
     internal void Arrange(IReadOnlyList<LaidOut> lots, PlanningGround ground, LawBook law)
     {
         Terms = Terms with { Lots = lots.Count, Reserved = [.. lots.Select((x, i) => (x.Reserved, Number: i + 1)).Where(x => x.Reserved).Select(x => x.Number)] };
         Lots = [.. lots.Select((x, i) => PlanLot.Of(i + 1, x, ground))];
         Figures = PlanFigures.Of(ground, Terms, [.. Lots.Select(x => x.Units)], law);
-        Reason([]);
+    }
+
+    /// <summary>Takes reasons that somebody wrote, or leaves them to the figures: without a text, and where it is the one that the figures worded, sent back with a form.</summary>
+    internal void Write(string? text)
+    {
+        var typed = text?.ReplaceLineEndings("\n").Trim();
+        StatementByHand = typed is not null && (StatementByHand || typed != Statement.ReplaceLineEndings("\n").Trim());
+        Statement = typed ?? Statement;
     }
 
     /// <summary>Words the reasons from the figures, unless somebody wrote them.</summary>
-    internal void Reason(IReadOnlyList<PlanFigures> alternatives)
+    internal void Reason(Compared with)
     {
         if (!StatementByHand && Figures is not null)
         {
-            Statement = PlanReasons.Of(this, alternatives);
+            Statement = PlanReasons.Of(this, with);
         }
     }
 

@@ -16,8 +16,8 @@ internal static class PlanReasons
     private static readonly CultureInfo Italian = CultureInfo.GetCultureInfo("it-IT");
 
     /// <param name="plan">The plan, with its figures.</param>
-    /// <param name="alternatives">Figures of the other plans that were made with it.</param>
-    internal static string Of(LotPlan plan, IReadOnlyList<PlanFigures> alternatives)
+    /// <param name="with">The plans that were made with it.</param>
+    internal static string Of(LotPlan plan, Compared with)
     {
         var (figures, terms) = (plan.Figures!, plan.Terms);
         var paragraphs = new List<string> { Division(figures) };
@@ -35,7 +35,7 @@ internal static class PlanReasons
             paragraphs.Add($"{Lots(reserved, "Il lotto", "I lotti")} {(reserved.Count == 1 ? "è riservato" : "sono riservati")} agli operatori economici e alle cooperative sociali di cui all'art. 61 del D.Lgs. 36/2023.");
         }
 
-        paragraphs.Add(Considered(figures, alternatives));
+        paragraphs.Add(Considered(figures, with));
         paragraphs.AddRange(Departures(figures));
         paragraphs.Add(Caps(terms.Caps));
         return string.Join("\n\n", paragraphs.Where(x => x.Length > 0));
@@ -132,15 +132,18 @@ internal static class PlanReasons
         }
     }
 
-    private static string Considered(PlanFigures own, IReadOnlyList<PlanFigures> others)
+    private static string Considered(PlanFigures own, Compared with)
     {
-        if (others.Count == 0)
+        if (with.Count < 2)
         {
             return "";
         }
 
-        var each = others.OrderBy(x => x.Lots.Count).ThenBy(x => x.MaxImbalance).Take(AlternativesMax).Select(Short);
-        return $"Sono state confrontate {others.Count + 1} suddivisioni. Quella scelta: {Short(own)}. Le altre: {string.Join("; ", each)}{(others.Count > AlternativesMax ? $"; e altre {others.Count - AlternativesMax}" : "")}.";
+        // Of what was discarded no figures are left; it is counted.
+        var each = with.Others.OrderBy(x => x.Lots.Count).ThenBy(x => x.MaxImbalance).Take(AlternativesMax).Select(Short).ToList();
+        var more = with.Count - 1 - each.Count;
+        var others = each.Count == 0 ? (more == 1 ? "L'altra è stata scartata" : $"Le altre {more} sono state scartate") : $"Le altre: {string.Join("; ", each)}{(more < 1 ? "" : $"; e altre {more}")}";
+        return $"Sono state confrontate {with.Count} suddivisioni. Quella scelta: {Short(own)}. {others}.";
 
         static string Short(PlanFigures x) => string.Create(Italian, $"{x.Lots.Count} lotti, squilibrio {Percent(Math.Max(x.MaxImbalance, 0))}, confini divisi {x.BorderCut}")
             + (x.CompactnessKm is { } km ? string.Create(Italian, $", distanza media {km:0.0} km") : "") + string.Create(Italian, $", lotti alla portata di una piccola impresa {x.Reach[1].Lots}");
@@ -184,7 +187,8 @@ internal static class PlanReasons
 
         var order = caps.Order switch { LotOrder.Number => "per numero", LotOrder.IncreasingValue => "per valore crescente", _ => "per valore decrescente" };
         return $"Ciascun operatore {string.Join(" e ", limits)} (art. 58, comma 4). Ragioni del limite: {caps.Reason!.TrimEnd('.')}."
-            + (caps.AwardedMax is null ? "" : $" I lotti si aggiudicano {order}, a parità di valore per numero: chi ha raggiunto il limite non concorre ai lotti successivi, che vanno al primo concorrente in graduatoria che non l'ha raggiunto.");
+            + (caps.AwardedMax is null ? "" : $" I lotti si aggiudicano {order}, a parità di valore per numero: chi ha raggiunto il limite non concorre ai lotti successivi, che vanno al primo concorrente in graduatoria che non l'ha raggiunto.")
+            + (caps.TenderedMax is null ? "" : " Chi ha raggiunto il limite di offerte non ne presenta altre: la piattaforma rifiuta ogni offerta ulteriore, salvo che prima ne sia ritirata una.");
     }
 
     private static string Lots(List<int> numbers, string one, string many) => numbers.Count == 1 ? $"{one} {numbers[0]}" : $"{many} {string.Join(", ", numbers)}";

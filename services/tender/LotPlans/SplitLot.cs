@@ -40,7 +40,7 @@ internal static class SplitLot
             return Problem.From(refusal);
         }
 
-        return workshop.Keep(bench, before, new { request.Lot, units });
+        return await workshop.KeepAsync(bench, before, new { request.Lot, units }, ct);
     }
 
     /// <summary>The smaller half of a lot; groups and pairs apart hold, pins and bounds were those of the whole.</summary>

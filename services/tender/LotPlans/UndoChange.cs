@@ -26,6 +26,7 @@ internal static class UndoChange
         }
 
         Handwork.Undo(plan, edition, bench.Ground, bench.Law);
+        plan.Reason(await Compared.WithAsync(plan, db, ct));
         plan.Editions--;
         db.Remove(edition);
         db.Record(plan, "lot-plan.undone", after: new { edition.Change, edition.Number, lots = plan.Lots.Count, plan.Figures!.Breaches });

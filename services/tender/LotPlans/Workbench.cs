@@ -41,7 +41,7 @@ internal sealed class Workshop(TenderDb db, Clock clock, MakeLotPlan.Replays rep
         }
 
         var before = bench!.Before(change, clock.Now);
-        return decide(bench, input.Body) is { } refusal ? Problem.From(refusal) : Keep(bench, before, input.Body);
+        return decide(bench, input.Body) is { } refusal ? Problem.From(refusal) : await KeepAsync(bench, before, input.Body, ct);
     }
 
     /// <summary>
@@ -72,9 +72,10 @@ internal sealed class Workshop(TenderDb db, Clock clock, MakeLotPlan.Replays rep
     }
 
     /// <summary>Keeps a change that was decided, with what it was about.</summary>
-    internal IResult Keep(Workbench bench, LotPlanEdition before, object what)
+    internal async Task<IResult> KeepAsync(Workbench bench, LotPlanEdition before, object what, CancellationToken ct)
     {
         var plan = bench.Plan;
+        plan.Reason(await Compared.WithAsync(plan, db, ct));
         plan.Editions = before.Number;
         db.Add(before);
         db.Record(plan, "lot-plan." + before.Change, before: new { lots = before.Lots.Count, before.Pinned }, after: new

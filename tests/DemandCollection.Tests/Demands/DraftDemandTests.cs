@@ -14,13 +14,14 @@ public sealed class DraftDemandTests(World world)
     }
 
     [Fact]
-    public async Task Works_are_refused_with_the_reason()
+    public async Task Works_are_refused_with_the_reason_and_what_to_do_instead()
     {
         var collection = await world.OpenAsync("road-maintenance");
         var reply = (await collection.DraftAsync(null, new { site = "SP 12", description = "Rifacimento del manto", quantity = 1800, unit = "m2", yearlyValue = new { amount = "54000.00" }, fields = new { nature = "works", cutsPerYear = "1" } }))
             .Refused(422, "demand.lines-refused");
         Assert.Equal(("/lines/0/fields/nature", "demand.works-line"), reply.Errors.Single());
         Assert.Contains("SOA", reply["errors"][0].GetProperty("detail").GetString());
+        Assert.Contains("What to do instead: put them in the body's three-year programme of public works", reply["errors"][0].GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -56,6 +56,17 @@ public sealed class GetDeadlineEffectsTests(World world)
     }
 
     [Fact]
+    public async Task A_day_before_the_collection_opens_is_foreseen_as_the_move_refuses_it()
+    {
+        var collection = await world.OpenAsync();
+        await world.Database.ExecuteAsync("UPDATE initiative SET opens_at = '2035-01-01', closes_at = '2035-06-01' WHERE id = $1", collection.Id);
+        var refusal = (await collection.Planner.GetAsync(Path(collection, "2034-12-31T12:00:00Z"))).Is(200)["refusal"];
+        Assert.Equal("initiative.closes-before-opening", refusal.GetProperty("code").GetString());
+        Assert.DoesNotContain("{", refusal.GetProperty("detail").GetString());
+        (await collection.Planner.PostAsync($"/initiatives/{collection.Id}/deadline", new { closesAt = "2034-12-31T12:00:00Z", reason = "x" })).Refused(422, "initiative.closes-before-opening");
+    }
+
+    [Fact]
     public async Task The_owners_planner_asks_with_a_day_to_come()
     {
         var collection = await world.OpenAsync();

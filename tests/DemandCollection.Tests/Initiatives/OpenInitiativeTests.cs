@@ -52,8 +52,14 @@ public sealed class OpenInitiativeTests(World world)
         var reply = (await OpenAsync(cpb, town, opensAt: opensAt)).Is(201);
         var id = reply.Created();
         Assert.Equal(opensAt, reply["opensAt"].GetDateTimeOffset());
+        Assert.False(reply["opened"].GetBoolean());
         Assert.Equal(opensAt, JsonSerializer.Deserialize<InitiativeOpened>(Assert.Single(await world.PublishedAsync(id)).Body, Json.Options)!.OpensAt);
         Assert.Equal(opensAt, (await world.Anybody.GetAsync($"/initiatives?cpbId={cpb}")).Is(200)["items"][0].GetProperty("opensAt").GetDateTimeOffset());
+        Assert.False((await world.Anybody.GetAsync($"/initiatives?cpbId={cpb}")).Is(200)["items"][0].GetProperty("opened").GetBoolean());
+        Assert.False((await world.Planner(cpb).GetAsync("/campaigns")).Is(200)["items"][0].GetProperty("opened").GetBoolean());
+        await world.Database.ExecuteAsync("UPDATE initiative SET opens_at = now() - interval '1 day' WHERE id = $1", id);
+        Assert.True((await world.Anybody.GetAsync($"/initiatives/{id}")).Is(200)["opened"].GetBoolean());
+        await world.Database.ExecuteAsync("UPDATE initiative SET opens_at = $2 WHERE id = $1", id, opensAt);
         var collection = new Collection(world, cpb, id, [town]);
         var refused = (await collection.DraftAsync()).Refused(422, "demand.collection-not-open");
         Assert.Contains($"{Clock.DateIn(opensAt).Year}", refused.Text("detail"));

@@ -20,7 +20,24 @@ public sealed class QuestionTests
 
     [Fact]
     public void A_price_far_from_the_others_and_a_quantity_that_doubled_are_asked_about() =>
-        Assert.Equal([Comparison.PriceOfOthers, Comparison.OwnPast], Question.About([new("m2/offices", 380, 798)], 1900, [new("m2/offices", 100, 2100)], Towns).Select(x => x.Comparison));
+        Assert.Equal([Comparison.PriceOfOthers, Comparison.OwnPast], Question.About([new("m2/offices", 380, 798)], 1900, [new("m2/offices", 100, 210)], Towns).Select(x => x.Comparison));
+
+    [Theory]
+    [InlineData(2100, false)] // the same price
+    [InlineData(4200, false)] // just twice as much
+    [InlineData(4201, true)]
+    [InlineData(1050, false)] // just half
+    [InlineData(1049, true)]
+    public void A_price_more_than_doubled_or_halved_since_the_last_time_is_asked_about(int yearly, bool asked)
+    {
+        var questions = Question.About([new("m2/glass", 100, yearly)], 1900, [new("m2/glass", 100, 2100)], Towns);
+        Assert.Equal(asked ? [Comparison.PriceOfOwnPast] : [], questions.Select(x => x.Comparison));
+        Assert.All(questions, x => Assert.Equal((yearly / 100m, 21m, 10.5m, 42m, 1), (x.Value, x.Usual, x.Low, x.High, x.Others)));
+    }
+
+    [Fact]
+    public void A_last_time_without_a_value_or_of_another_kind_says_nothing_about_the_price() =>
+        Assert.Empty(Question.About([new("m2/glass", 100, 4201), new("m2/stairs", 100, 1)], 1900, [new("m2/glass", 100, 0)], Towns));
 
     [Fact]
     public void Few_others_other_kinds_or_towns_of_another_size_say_nothing()

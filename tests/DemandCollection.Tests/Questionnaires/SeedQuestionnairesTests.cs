@@ -25,6 +25,17 @@ public sealed class SeedQuestionnairesTests(World world)
     }
 
     [Fact]
+    public void Every_kind_of_line_that_is_shipped_says_what_to_count()
+    {
+        var demo = Directory.GetFiles(Path.Combine(Repository.Root, "deploy/demo/questionnaires"), "*.json").Select(x => System.Text.Json.JsonSerializer.Deserialize<Questionnaire>(File.ReadAllText(x), Json.Options)!);
+        Assert.All(LawFiles.Categories.Select(x => SeedQuestionnaires.Read(x.Code)).OfType<Questionnaire>().Concat(demo).SelectMany(x => x.Units), x =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(x.Help?.It), x.Name.It);
+            Assert.False(string.IsNullOrWhiteSpace(x.Help?.En), x.Name.En);
+        });
+    }
+
+    [Fact]
     public void Help_for_a_kind_of_line_leaves_the_hash_of_one_without_it_alone()
     {
         var (label, unit) = (new Text("Uno", "One"), new LineForm("t", new Text("Tonnellate", "Tonnes"), []));

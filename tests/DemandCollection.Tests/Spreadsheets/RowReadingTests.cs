@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Questionnaires;
@@ -75,6 +76,34 @@ public sealed class RowReadingTests
         Assert.Equal(2, lines.Count);
         Assert.Empty(errors);
         Assert.Equal([(3, "F", "Tipo di area", "required"), (3, "G", "Interventi alla settimana", "demand.one-of")], gaps.Select(x => (x.Row!.Value, x.Column, x.Title, x.Code)));
+    }
+
+    [Theory]
+    [InlineData("road-maintenance", "m2", "Natura", "Lavori", "demand.works-line", "programma triennale dei lavori pubblici", "three-year programme of public works")]
+    [InlineData("armed-security", "hour", "Servizio armato", "No", "demand.unarmed-line", "raccolta «Guardiania»", "collection “Unarmed guarding”")]
+    public void What_another_category_or_procedure_buys_is_refused_with_what_to_do_instead(string category, string unit, string title, string answer, string code, string italian, string english)
+    {
+        var file = Encoding.UTF8.GetBytes($"Sede;Descrizione;Unità di misura;Quantità;Valore annuo (euro, IVA esclusa);{title}\nSP 12;Servizio;{unit};1;100;{answer}\n");
+        var error = Sheets.Read(file, SeedQuestionnaires.Read(category)!.Whole(), category).Errors.Single(x => x.Code == code);
+        Assert.Equal((2, "F"), (error.Row, error.Column));
+        Assert.Contains("Che cosa fare: ", Said("it"));
+        Assert.Contains(italian, Said("it"));
+        Assert.Contains("What to do instead: ", Said("en"));
+        Assert.Contains(english, Said("en"));
+
+        string Said(string language)
+        {
+            var before = CultureInfo.CurrentUICulture;
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            try
+            {
+                return Sheets.Texts.Say(error.Code, [.. error.Args.Select(x => (x.Key, (object?)x.Value))]);
+            }
+            finally
+            {
+                CultureInfo.CurrentUICulture = before;
+            }
+        }
     }
 
     [Fact]

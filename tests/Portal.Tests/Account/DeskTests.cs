@@ -49,7 +49,7 @@ public sealed class DeskTests(Site site)
         await using var own = await Own.StartAsync(site);
         own.Gateway.Instead["/api/demand/v1/initiatives"] = new
         {
-            items = Enumerable.Range(1, 23).Select(n => new { id = Guid.Parse($"0c011ec7-0000-7000-8000-{n:d12}"), title = $"Raccolta {n}", state = "collecting", categoryCode = "office-cleaning", opensAt = n == 1 ? "2999-01-07T08:00:00Z" : "2026-01-07T08:00:00Z", closesAt = "2999-12-20T11:00:00Z" }), next = (string?)null,
+            items = Enumerable.Range(1, 23).Select(n => new { id = Guid.Parse($"0c011ec7-0000-7000-8000-{n:d12}"), title = $"Raccolta {n}", state = "collecting", categoryCode = "office-cleaning", opensAt = n == 1 ? "2999-01-07T08:00:00Z" : "2026-01-07T08:00:00Z", opened = n != 1, closesAt = "2999-12-20T11:00:00Z" }), next = (string?)null,
         };
         own.Gateway.Instead["/api/demand/v1/initiatives/0c011ec7-0000-7000-8000-000000000001/invitations"] = new { items = new[] { new { bodyId = "e68d5bef-974f-7062-8a52-93a3299def38", closesAt = "2999-12-20T11:00:00Z", mayAct = false } }, next = (string?)null };
         var part = (await own.Gateway.ReadAsync("/desk", "corsico")).QuerySelector("section[aria-labelledby=collections-title]")!;

@@ -26,11 +26,21 @@ public sealed class BoardTests(Site site)
     public async Task Before_it_opens_it_says_when_and_reminds_nobody()
     {
         var office = new Office(site.Gateway);
-        office.Give("", initiative => initiative["opensAt"] = "2999-01-07T08:00:00Z");
+        office.Give("", initiative => (initiative["opensAt"], initiative["opened"]) = ("2999-01-07T08:00:00Z", false));
         var words = (await site.Gateway.ReadAsync(office.Address, "milano")).QuerySelector("main")!.TextContent;
         Assert.Contains("Si apre il 7 gennaio 2999, ore 09:00 e si chiude il 15 dicembre 2026", words);
         Assert.DoesNotContain("Sollecita chi non ha", words);
         Assert.Contains("prima non c’è nulla da sollecitare", (await site.Gateway.ReadAsync(office.Address + "/remind?all=true", "milano")).QuerySelector("main")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Whether_it_has_opened_is_for_the_services_clock_to_say()
+    {
+        // A trial whose clock was moved on: by the calendar on the wall it opens in centuries, by the service it is open.
+        var office = new Office(site.Gateway);
+        office.Give("", initiative => (initiative["opensAt"], initiative["opened"]) = ("2999-01-07T08:00:00Z", true));
+        Assert.DoesNotContain("Si apre il", (await site.Gateway.ReadAsync(office.Address, "milano")).QuerySelector("main")!.TextContent);
+        Assert.NotNull((await site.Gateway.ReadAsync(office.Address + "/remind?all=true", "milano")).QuerySelector("textarea[name=message]"));
     }
 
     [Fact]

@@ -63,6 +63,20 @@ public sealed class DemandPageTests(Site site)
     }
 
     [Fact]
+    public async Task The_history_names_the_readers_own_colleagues_and_numbers_the_others()
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead["/api/accounts/v1/colleagues"] = new
+        {
+            items = new[] { new { accountId = "a1d00000-0000-7000-8000-000000000001", displayName = "Aldo <Neri>" }, new { accountId = "e2419cc4-7d14-7302-aef7-d25026d8793d", displayName = "Di un’altra casa" } }, next = (string?)null,
+        };
+        var steps = (await own.Gateway.ReadAsync($"/demands/{Demand(4)}/history", "corsico")).QuerySelectorAll(".history li").Select(step => step.TextContent).ToList();
+        Assert.Contains("Aldo <Neri> · Comune di Corsico", steps[1]);
+        // What somebody did for another organisation is not told under the name.
+        Assert.Contains("Persona 3 · Il soggetto aggregatore", steps[0]);
+    }
+
+    [Fact]
     public async Task What_is_missing_leads_to_its_field()
     {
         await using var visitor = await site.Visit(who: "corsico");

@@ -111,6 +111,8 @@ public sealed class LineFormTests
         Assert.Equal(500.01m, LineForm.Total([Line("1000.01", 6)], 36));
         Assert.Equal(3000m, LineForm.Total([Line(1000m, 240)], 36));
         Assert.Null(LineForm.Total([Line("tanti", null)], 36));
+        // What could not even be added up is for the API to refuse.
+        Assert.Null(LineForm.Total([Line("79228162514264337593543950335", null), Line("9999999999999999999999999999", null)], 36));
         Assert.Null(LineForm.Total([Line(1000m, "sei")], 36));
         Assert.Null(LineForm.Total([new JsonObject { ["yearlyValue"] = null }], 36));
     }

@@ -30,6 +30,36 @@ public sealed class ProposalPageTests(Site site)
     }
 
     [Fact]
+    public async Task A_line_more_in_what_was_sent_is_seen_before_it_is_confirmed()
+    {
+        await using var own = await Own.StartAsync(site);
+        own.Gateway.Instead[Path("/proposals/" + Stretch)] = Tagged(Read("/proposals/" + Stretch), "\"3\"");
+        own.Gateway.Instead["POST " + Path($"/proposals/{Stretch}/confirm")] = (200, (object)Read("/demands/" + Demand(5)));
+        var sent = Read("/demands/" + Demand(5));
+        sent["state"] = "submitted";
+        own.Gateway.Instead[Path("/demands/" + Demand(5))] = sent;
+        own.Gateway.Instead[Path("/demands")] = new { items = new[] { new { id = Demand(5), initiativeId = Roads, state = "submitted", totalValue = new { amount = "1.00", currency = "EUR" } } }, next = (string?)null };
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        own.Gateway.Instead[Path($"/demands/{Demand(5)}/consequences")] = (Func<Microsoft.AspNetCore.Http.HttpContext, Task>)(context =>
+        {
+            asked.Enqueue(context.Request.Query["totalValue"]);
+            return Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(context.Response, Read($"/demands/{Demand(3)}/consequences"));
+        });
+        await using var visitor = await own.Visit("corsico", scripts: false);
+        await visitor.Open("/proposals/" + Stretch);
+        await visitor.Page.FillAsync("#yearlyValue", "3.000");
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Vedi che cosa cambia" }).ClickAsync();
+        Assert.Empty(own.Gateway.Changes);
+        var total = ((decimal)sent["durationMonths"]! * (sent["lines"]!.AsArray().Sum(x => decimal.Parse((string)x!["yearlyValue"]!["amount"]!, System.Globalization.CultureInfo.InvariantCulture)) + 3000m) / 12m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(total, decimal.Parse(asked.Last()!, System.Globalization.CultureInfo.InvariantCulture).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains("Dopo", await visitor.Page.Locator(".amending thead").InnerTextAsync());
+        await visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Conferma la riga" }).ClickAsync();
+        var change = own.Gateway.Changes.Single();
+        Assert.Equal(("\"3\"", "3000"), (change.Version, (string?)change.Json["line"]!["yearlyValue"]!["amount"]));
+        visitor.IsClean();
+    }
+
+    [Fact]
     public async Task An_error_stands_at_its_field()
     {
         await using var own = await Own.StartAsync(site);

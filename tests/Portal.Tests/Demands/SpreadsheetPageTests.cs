@@ -70,6 +70,40 @@ public sealed class SpreadsheetPageTests(Site site)
     }
 
     [Fact]
+    public async Task What_a_file_changed_of_a_demand_already_sent_is_shown_before_and_after()
+    {
+        await using var own = await Own.StartAsync(site);
+        var (demand, back) = (Read("/demands/" + Demand(5)), Read($"/demands/{Demand(3)}/consequences"));
+        demand["state"] = "amended";
+        demand["totalValue"]!["amount"] = "400000.00";
+        back["after"]!["totalValue"]!["amount"] = "7700000.00";
+        var asked = "";
+        own.Gateway.Instead[Path("/demands/" + Demand(5))] = demand;
+        own.Gateway.Instead[Path($"/demands/{Demand(5)}/consequences")] = (Func<Microsoft.AspNetCore.Http.HttpContext, Task>)(context =>
+        {
+            asked = context.Request.Query["totalValue"];
+            return Microsoft.AspNetCore.Http.HttpResponseJsonExtensions.WriteAsJsonAsync(context.Response, back);
+        });
+        object Deed(string action, string at, string? reason, string total) => new
+        {
+            id = Guid.NewGuid(), at, action, actor = Guid.NewGuid(), org = Guid.NewGuid(), reason, totalValue = new { amount = total, currency = "EUR" },
+        };
+        own.Gateway.Instead[Path($"/demands/{Demand(5)}/history")] = new
+        {
+            items = new[] { Deed("demand.amended", "2026-11-20T09:00:02Z", "fabbisogno-strade.xlsx", "400000.00"), Deed("demand.submitted", "2026-11-10T09:00:00Z", null, "257500.00") }, next = (string?)null,
+        };
+        await using var visitor = await own.Visit("corsico", width: 390);
+        await visitor.Open("/imports/13090002-0000-7000-8000-000000000001");
+        var rows = (await visitor.Page.Locator(".amending tbody tr").AllInnerTextsAsync()).Select(row => row.Replace("\n", " ").Replace("\t", " ")).ToList();
+        Assert.Equal("257500.00", asked);
+        Assert.Matches("257.500,00.*400.000,00", rows[0]);
+        Assert.Matches("7.700.000,00.*7.842.500,00", rows[1]);
+        await visitor.FitsItsWidth();
+        await visitor.IsAccessible();
+        visitor.IsClean();
+    }
+
+    [Fact]
     public async Task What_imported_lines_leave_open_is_shown_in_its_place()
     {
         await using var visitor = await site.Visit(who: "corsico");

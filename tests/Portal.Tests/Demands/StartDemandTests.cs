@@ -47,7 +47,7 @@ public sealed class StartDemandTests(Site site)
     {
         await using var own = await Own.StartAsync(site);
         var initiative = Read("/initiatives/" + Roads);
-        initiative["opensAt"] = "2999-01-07T08:00:00Z";
+        (initiative["opensAt"], initiative["opened"]) = ("2999-01-07T08:00:00Z", false);
         own.Gateway.Instead[Path("/initiatives/" + Roads)] = initiative;
         own.Gateway.Instead[Path($"/initiatives/{Roads}/invitations")] = new { items = new[] { new { bodyId = "e68d5bef-974f-7062-8a52-93a3299def38", closesAt = "2999-02-15T11:00:00Z", mayAct = false } }, next = (string?)null };
         var words = (await own.Gateway.ReadAsync($"/initiatives/{Roads}/demand", "corsico")).QuerySelector("main")!.TextContent;

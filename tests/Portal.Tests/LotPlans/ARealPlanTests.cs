@@ -36,7 +36,7 @@ public sealed class ARealPlanTests(Site site, RealLotPlans real) : IClassFixture
         var row = page.Locator("tr[data-unit]").First;
         var (body, lot) = (await row.GetAttributeAsync("data-body"), await row.GetAttributeAsync("data-lot"));
         var to = lot == "3" ? "1" : "3";
-        await page.Locator($".cell[data-body='{body}']").FocusAsync();
+        await page.Locator($".cell[data-body='{body}'][role=button]").FocusAsync();
         await page.Keyboard.PressAsync(to);
         await page.Locator("[data-said]").Filter(new() { HasText = $"dal lotto {lot} al lotto {to}." }).WaitForAsync();
         Assert.Equal(to, await page.Locator($"[data-number='{body}']").TextContentAsync());

@@ -23,6 +23,8 @@ internal sealed class Bench
     private HashSet<int> pinned = [];
     private int version = 1;
     private string? written;
+    private JsonNode? caps;
+    private readonly Dictionary<int, string> titles = [];
     private string state = "draft";
 
     public Bench(FakeGateway gateway, int towns = 24, int lots = 4)
@@ -43,7 +45,8 @@ internal sealed class Bench
             (lotOf, var before) = editions.Pop();
             pinned = [.. before];
         });
-        Take("PUT", "/statement", body => written = (string?)body!["statement"]);
+        // As the service does: the text that the figures worded is not one that somebody wrote.
+        Take("PUT", "/statement", body => (written, caps) = (written is null && (string?)body!["statement"] == Worded() ? null : (string?)body!["statement"], body["caps"]?.DeepClone()));
         Take("POST", "/approve", _ => state = "approved");
     }
 
@@ -69,10 +72,35 @@ internal sealed class Bench
     public bool Pinned(int town) => pinned.Contains(town);
 
     /// <summary>Somebody else changes it.</summary>
-    public void Overtake(int town = 0, int? lot = null)
+    public void Overtake(int town = 0, int? lot = null, string? reasons = null)
     {
         lotOf[town] = lot ?? lotOf[town];
+        written = reasons ?? written;
         version++;
+    }
+
+    /// <summary>A lot has another title and is reserved, as the last change that can be undone.</summary>
+    public void Mark(int lot, string title)
+    {
+        editions.Push(([.. lotOf], [.. pinned]));
+        titles[lot] = title;
+        Take("POST", "/undo", _ =>
+        {
+            editions.Pop();
+            titles.Clear();
+        });
+    }
+
+    /// <summary>The next answer about the municipalities is of the moment before somebody else's change.</summary>
+    public void OvertakeBetween(int town, int lot)
+    {
+        var before = Units();
+        Overtake(town, lot);
+        gateway.Instead[Api + "/units"] = (Func<HttpContext, Task>)(context =>
+        {
+            Give("/units", () => Units());
+            return context.Response.WriteAsJsonAsync(before);
+        });
     }
 
     /// <summary>A change is answered so, whatever it is.</summary>
@@ -126,10 +154,10 @@ internal sealed class Bench
         return new JsonObject
         {
             ["id"] = Id, ["initiativeId"] = office.Id, ["cpbId"] = Guid.Parse("346b75c9-2c5d-7e4f-bf61-b6419b9b7813"), ["categoryCode"] = "office-cleaning", ["closureNumber"] = 1, ["studyId"] = null, ["state"] = state,
-            ["statement"] = written ?? $"Lotti: {Lots}. Confini: {borders.Count(pair => lotOf[pair.A] != lotOf[pair.B])}.", ["statementByHand"] = written is not null, ["madeAt"] = "2026-11-25T09:00:00Z", ["approvedAt"] = state == "approved" ? "2026-11-26T09:00:00Z" : null,
+            ["statement"] = written ?? Worded(), ["statementByHand"] = written is not null, ["madeAt"] = "2026-11-25T09:00:00Z", ["approvedAt"] = state == "approved" ? "2026-11-26T09:00:00Z" : null,
             ["version"] = version, ["editions"] = editions.Count, ["baseValue"] = Euro(total),
-            ["terms"] = new JsonObject { ["lots"] = Lots, ["maxImbalance"] = Text(BoundOfImbalance), ["contiguous"] = true, ["compactness"] = "0", ["caps"] = null, ["seed"] = 1, ["pinned"] = new JsonObject(pinned.Select(town => KeyValuePair.Create(towns[town].ToString(), (JsonNode?)lotOf[town]))) },
-            ["lots"] = new JsonArray([.. Enumerable.Range(1, Lots).Select(lot => new JsonObject { ["lotId"] = Guid.NewGuid(), ["number"] = lot, ["title"] = $"Zona {lot}", ["baseValue"] = Euro(values[lot - 1]), ["reserved"] = false, ["units"] = new JsonArray([.. In(lot).Select(town => JsonValue.Create(towns[town].ToString()))]) })]),
+            ["terms"] = new JsonObject { ["lots"] = Lots, ["maxImbalance"] = Text(BoundOfImbalance), ["contiguous"] = true, ["compactness"] = "0", ["caps"] = caps?.DeepClone(), ["seed"] = 1, ["pinned"] = new JsonObject(pinned.Select(town => KeyValuePair.Create(towns[town].ToString(), (JsonNode?)lotOf[town]))) },
+            ["lots"] = new JsonArray([.. Enumerable.Range(1, Lots).Select(lot => new JsonObject { ["lotId"] = Guid.NewGuid(), ["number"] = lot, ["title"] = titles.GetValueOrDefault(lot, $"Zona {lot}"), ["baseValue"] = Euro(values[lot - 1]), ["reserved"] = titles.ContainsKey(lot), ["units"] = new JsonArray([.. In(lot).Select(town => JsonValue.Create(towns[town].ToString()))]) })]),
             ["figures"] = new JsonObject
             {
                 ["total"] = Euro(total), ["mean"] = Euro(decimal.Round(total / Lots, 2)), ["least"] = Euro(values.Min()), ["most"] = Euro(values.Max()), ["spread"] = Euro(values.Max() - values.Min()), ["maxImbalance"] = Text(imbalance),
@@ -145,6 +173,8 @@ internal sealed class Bench
             ["breaches"] = breaches,
         };
     }
+
+    private string Worded() => $"Lotti: {Lots}. Confini: {Borders().Count(pair => lotOf[pair.A] != lotOf[pair.B])}.";
 
     private JsonObject Units() => new()
     {

@@ -20,17 +20,24 @@ public sealed class StudiesTests(Site site)
         await using var visitor = await site.Visit(scripts ? 1280 : 390, who: "gianna", scripts: scripts);
         var page = visitor.Page;
         site.Gateway.Instead["POST " + Tender + "/lot-plan-studies"] = (202, (object)new { id = study });
+        Unite("de1e0000-0000-7000-8000-0000000000aa", "7b0d0000-0000-7000-8000-000000000001", "7b0d0000-0000-7000-8000-000000000005", "00000000-0000-7000-8000-000000000001");
+        Unite("de1e0000-0000-7000-8000-0000000000bb", "7b0d0000-0000-7000-8000-000000000002", "00000000-0000-7000-8000-000000000002");
         Give(office, "running", 1);
         await visitor.Open(office.Address + "/lots");
         await page.FillAsync("#lots", "3, 4 6");
         await page.FillAsync("#maxImbalance", "12,5");
+        await page.GetByText("Tieni insieme i Comuni di ciascuna unione").ClickAsync();
         await page.GetByText("Altre condizioni").ClickAsync();
         await page.FillAsync("#maxValue", "400.000");
+        await page.FillAsync("#turnover", "750.000");
         await page.FillAsync("#awardedMax", "2");
         await page.FillAsync("#capsReason", "Concorrenza.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Calcola i piani" }).ClickAsync();
         var asked = site.Gateway.Changes.Last(change => change.Path == Tender + "/lot-plan-studies" && change.Body.Contains(office.Id.ToString(), StringComparison.Ordinal)).Json;
         Assert.Equal((1, "0.125", true, "400000", 2), ((int)asked["closureNumber"]!, (string)asked["terms"]!["maxImbalance"]!, (bool)asked["terms"]!["contiguous"]!, (string)asked["terms"]!["maxValue"]!["amount"]!, (int)asked["terms"]!["caps"]!["awardedMax"]!));
+        // Of the two unions one has a single municipality here: nothing to keep together.
+        Assert.Equal([["7b0d0000-0000-7000-8000-000000000001", "7b0d0000-0000-7000-8000-000000000005"]], asked["terms"]!["together"]!.AsArray().Select(group => group!.AsArray().Select(each => (string?)each).ToArray()));
+        Assert.Equal("750000", (string?)asked["terms"]!["turnover"]!["amount"]);
         Assert.Equal(["3 0", "3 1", "4 0", "4 1", "6 0", "6 1"], asked["variations"]!.AsArray().Select(each => $"{each!["lots"]} {each["compactness"]}"));
 
         Assert.Contains("1 piani su 6 pronti", await page.Locator("#side-by-side").InnerTextAsync());
@@ -40,6 +47,7 @@ public sealed class StudiesTests(Site site)
         var words = await page.Locator("#side-by-side").InnerTextAsync();
         Assert.Contains("Efficiente", words);
         Assert.Contains("Scartato", words);
+        Assert.Contains("percorsi", words);
         Assert.Contains("Impossibile così:", words);
         await page.Locator("#side-by-side a.btn").Nth(1).ClickAsync();
         Assert.Equal(Bench.Recorded, new Uri(page.Url).AbsolutePath);
@@ -94,6 +102,24 @@ public sealed class StudiesTests(Site site)
         Assert.Equal([2, 3, 4], asked["variations"]!.AsArray().Select(each => (int)each!["seed"]!));
     }
 
+    [Fact]
+    public async Task Long_lists_say_that_they_go_on()
+    {
+        var office = Closed();
+        Give(office, "done", 6);
+        var older = Guid.CreateVersion7();
+        site.Gateway.Instead[Tender + "/lot-plan-studies"] = (Func<HttpContext, Task>)(context => context.Response.WriteAsJsonAsync<object>(context.Request.Query["initiativeId"] != office.Id.ToString() ? FakeGateway.Recorded("api/tender/v1/lot-plan-studies")
+            : context.Request.Query["cursor"] == "more" ? new { items = new[] { Row(older) } } : new { items = new[] { Row(study) }, next = "more" }));
+        await using var visitor = await site.Visit(who: "gianna", scripts: false);
+        await visitor.Open(office.Address + "/lots");
+        await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Confronti precedenti" }).GetByRole(AriaRole.Link).ClickAsync();
+        Assert.Contains("Efficiente", await visitor.Page.Locator("#side-by-side").InnerTextAsync());
+        Assert.Equal(1, await visitor.Page.Locator($"a[href$='study={older}']").CountAsync());
+        visitor.IsClean();
+
+        static object Row(Guid id) => new { id, closureNumber = 1, state = "done", requestedAt = "2026-11-25T09:00:00Z", done = 6, total = 6 };
+    }
+
     private Office Closed()
     {
         var office = new Office(site.Gateway);
@@ -113,6 +139,9 @@ public sealed class StudiesTests(Site site)
     /// <summary>The list of one collection's studies; other collections keep what is recorded.</summary>
     private void GiveList(Office office, object own) => site.Gateway.Instead[Tender + "/lot-plan-studies"] = (Func<HttpContext, Task>)(context =>
         context.Request.Query["initiativeId"] == office.Id.ToString() ? context.Response.WriteAsJsonAsync(own) : context.Response.WriteAsJsonAsync(FakeGateway.Recorded("api/tender/v1/lot-plan-studies")));
+
+    /// <summary>Who belongs to a union, of this collection or not.</summary>
+    private void Unite(string union, params string[] members) => site.Gateway.Instead[$"/api/demand/v1/bodies/{union}/members"] = new { items = members.Select(id => new { id }) };
 
     private static JsonNode Recorded() => FakeGateway.Recorded("api/tender/v1/lot-plan-studies/57ad0000-0000-7000-8000-000000000001");
 

@@ -1,5 +1,6 @@
 using Aggregator.Portal.Tests.Campaigns;
 using Aggregator.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 
 namespace Aggregator.Portal.Tests.LotPlans;
@@ -181,7 +182,7 @@ public sealed class WorkbenchTests(Site site)
         await using var visitor = await StayingAsync(bench);
         var page = visitor.Page;
         await page.FillAsync("#statement", "Perché sì.");
-        bench.Overtake(town: 5, lot: 1);
+        bench.Overtake(town: 5, lot: 1, reasons: "Motivi altrui.");
         await Cell(page, bench, 0).FocusAsync();
         await page.Keyboard.PressAsync("2");
         await page.Locator("[data-said].said-wrong").Filter(new() { HasText = "Il testo che stai scrivendo è ancora qui" }).WaitForAsync();
@@ -189,6 +190,9 @@ public sealed class WorkbenchTests(Site site)
         await page.Keyboard.PressAsync("2");
         await page.Locator("[data-said]").Filter(new() { HasText = "Comune 1: dal lotto 1 al lotto 2." }).WaitForAsync();
         await StayedAsync(visitor, 412);
+        // What somebody else wrote meanwhile was not on this page: it is shown before it is replaced.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salva la motivazione" }).ClickAsync();
+        Assert.Equal(("Motivi altrui.", "Perché sì."), (await page.Locator("[data-theirs]").InnerTextAsync(), await page.InputValueAsync("#statement")));
         await page.GetByRole(AriaRole.Button, new() { Name = "Salva la motivazione" }).ClickAsync();
         Assert.Equal("Perché sì.", (string?)bench.Changes[^1].Json["statement"]);
         Assert.Contains("La motivazione è salvata", await page.Locator(".alert-success").InnerTextAsync());
@@ -329,6 +333,18 @@ public sealed class WorkbenchTests(Site site)
         await page.Locator("[data-said]").Filter(new() { HasText = "Comune 241" }).WaitForAsync();
         Assert.Equal(2, bench.LotOf(240));
         Assert.InRange(await page.EvaluateAsync<int>("() => window.touched"), 10, 120);
+
+        // As small as areas are on a map of five hundred, one is taken with the mouse and let go over another.
+        await Cell(page, bench, 260).ScrollIntoViewIfNeededAsync();
+        var (from, to) = (await MiddleAsync(Cell(page, bench, 260)), await MiddleAsync(Cell(page, bench, 240)));
+        await page.EvaluateAsync("() => { window.touched = 0; }");
+        await page.Mouse.MoveAsync(from.X, from.Y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(to.X, to.Y, new() { Steps = 10 });
+        await page.Mouse.UpAsync();
+        await page.Locator("[data-said]").Filter(new() { HasText = "Comune 261" }).WaitForAsync();
+        Assert.Equal(2, bench.LotOf(260));
+        Assert.InRange(await page.EvaluateAsync<int>("() => window.touched"), 10, 240);
         await page.FillAsync("#filter-name", "comune 24");
         await page.Locator("[data-found]").Filter(new() { HasText = "11 di 500" }).WaitForAsync();
         Assert.Equal(11, await page.Locator("tr[data-unit]:visible").CountAsync());
@@ -368,6 +384,112 @@ public sealed class WorkbenchTests(Site site)
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Scarta il piano" }).ClickAsync();
         Assert.Equal(("POST", "\"1\""), (bench.Changes[^1].Method, bench.Changes[^1].Version));
         Assert.StartsWith($"/campaigns/{bench.Campaign}/lots", new Uri(visitor.Page.Url).PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Caps_alone_leave_the_reasons_to_the_figures_and_typing_is_asked_about_after_a_change_in_place()
+    {
+        var bench = new Bench(site.Gateway);
+        await using var visitor = await StayingAsync(bench);
+        var page = visitor.Page;
+        var asked = new TaskCompletionSource<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+        await page.GetByText("Limiti per chi partecipa").First.ClickAsync();
+        await page.FillAsync("#awardedMax", "2");
+        await page.FillAsync("#capsReason", "Concorrenza.");
+        var reasons = await page.InputValueAsync("#statement");
+        await page.GetByLabel("Scegli Comune 1", new() { Exact = true }).CheckAsync();
+        await page.SelectOptionAsync("#toLot", "4");
+        await page.ClickAsync("#move button.btn-primary");
+        await page.Locator("[data-said]").Filter(new() { HasText = "dal lotto 1 al lotto 4" }).WaitForAsync();
+        Assert.NotEqual(reasons, await page.InputValueAsync("#statement"));
+        Assert.Equal("2", await page.InputValueAsync("#awardedMax"));
+        await StayedAsync(visitor);
+        await page.ReloadAsync();
+        Assert.Equal("beforeunload", await asked.Task);
+
+        await page.GetByText("Limiti per chi partecipa").First.ClickAsync();
+        await page.FillAsync("#awardedMax", "3");
+        await page.FillAsync("#capsReason", "Concorrenza.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salva la motivazione" }).ClickAsync();
+        Assert.Contains("Il testo segue i dati", await page.Locator("#reasons").InnerTextAsync());
+        Assert.Equal(3, (int)bench.Changes[^1].Json["caps"]!["awardedMax"]!);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_back_is_shown()
+    {
+        var bench = new Bench(site.Gateway);
+        bench.Mark(2, "Zona del lago");
+        await using var visitor = await site.Visit(who: "gianna");
+        await visitor.Open(bench.Address);
+        Assert.Contains("Zona del lago", await visitor.Page.Locator("[data-lot-row='2']").InnerTextAsync());
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Annulla l’ultima modifica" }).ClickAsync();
+        await visitor.Page.Locator(".alert-success").WaitForAsync();
+        Assert.Contains("Zona 2", await visitor.Page.Locator("[data-lot-row='2']").InnerTextAsync());
+        Assert.Equal(0, await visitor.Page.Locator("[data-lot-row='2'] .state-badge").CountAsync());
+        visitor.IsClean();
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_in_sight_in_the_form_that_asked_for_it()
+    {
+        var bench = new Bench(site.Gateway);
+        bench.Refuse("merge", 422, Office.Refusal("tender.lot-merged-itself", "Il lotto 1 è lo stesso."));
+        bench.Refuse("mark", 400, Office.Refusal("invalid", "Dati non validi.", ("/title", "Il titolo è obbligatorio.")));
+        bench.Refuse("discard", 409, Office.Refusal("tender.lot-plan-not-draft", "Il piano non è più una bozza."));
+        await using var visitor = await site.Visit(who: "gianna", scripts: false);
+        var page = visitor.Page;
+        await visitor.Open(bench.Address);
+        await page.GetByText("Unisci, dividi o ricalcola i lotti").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Unisci", Exact = true }).ClickAsync();
+        Assert.True(await page.GetByText("Il lotto 1 è lo stesso.").IsVisibleAsync());
+        await page.Locator("[data-lot-row='3'] summary").ClickAsync();
+        await page.FillAsync("#title-3", " ");
+        await page.Locator("[data-lot-row='3'] button").ClickAsync();
+        Assert.True(await page.Locator("#title-3-wrong").IsVisibleAsync());
+        Assert.Equal(1, await page.Locator("details.rename[open]").CountAsync());
+        await page.GetByText("Scarta questo piano").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Scarta il piano" }).ClickAsync();
+        Assert.True(await page.GetByText("Il piano non è più una bozza.").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_cut_short_does_not_end_the_work()
+    {
+        var bench = new Bench(site.Gateway);
+        await using var visitor = await StayingAsync(bench);
+        var move = site.Gateway.Instead[$"POST {bench.Api}/move"];
+        site.Gateway.Instead[$"POST {bench.Api}/move"] = (Func<HttpContext, Task>)(context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("[");
+        });
+        await Cell(visitor.Page, bench, 0).FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("2");
+        await visitor.Page.Locator("[data-said].said-wrong").WaitForAsync();
+        site.Gateway.Instead[$"POST {bench.Api}/move"] = move;
+        await visitor.Page.Keyboard.PressAsync("2");
+        await visitor.Page.Locator("[data-said]").Filter(new() { HasText = "Comune 1: dal lotto 1 al lotto 2." }).WaitForAsync();
+        await StayedAsync(visitor);
+    }
+
+    [Fact]
+    public async Task Map_and_version_are_of_one_moment_and_the_picture_and_the_routes_are_there()
+    {
+        var bench = new Bench(site.Gateway);
+        bench.OvertakeBetween(town: 0, lot: 4);
+        await using var visitor = await site.Visit(who: "gianna", scripts: false);
+        await visitor.Open(bench.Address);
+        Assert.Equal("4", await visitor.Page.Locator($"[data-number='{bench.Town(0)}']").TextContentAsync());
+        Assert.Equal("4", await visitor.Page.Locator($"tr[data-unit='{bench.Town(0)}'] [data-chip]").TextContentAsync());
+        Assert.Equal(bench.Api + "/picture.svg", await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Figura per l’atto (SVG)" }).GetAttributeAsync("href"));
+        Assert.Equal(("88,1 km", "4"), (await visitor.Page.Locator("[data-figure=routeKm]").TextContentAsync(), await visitor.Page.Locator("[data-figure=routes]").TextContentAsync()));
+        visitor.IsClean();
     }
 
     private static ILocator Cell(IPage page, Bench bench, int town) => page.Locator($".cell[data-body='{bench.Town(town)}']");

@@ -35,6 +35,12 @@ public class PlanFiguresTests
         var ground = Grounds.Grid(2, 900_000m, 1_000_000m, 1_000_000.01m, 6_000_000m);
         var f = PlanFigures.Of(ground, new PlanTerms(4), [.. Enumerable.Range(0, 4).Select(x => (IReadOnlyList<string>)[Grounds.Unit(x)])], new(Grounds.Day));
         Assert.Equal([(2_000_000m, 2), (10_000_000m, 3), (50_000_000m, 4)], f.Reach.Select(x => (x.Turnover.Amount, x.Lots)));
+        // One that the planner names stands behind them; one that is there already stands once.
+        Assert.Equal((1_900_000m, 1), Last(1_900_000m));
+        Assert.Equal((50_000_000m, 4), Last(10_000_000m));
+
+        (decimal, int) Last(decimal turnover) => PlanFigures.Of(ground, new PlanTerms(4, Turnover: Money.Euro(turnover)), [.. Enumerable.Range(0, 4).Select(x => (IReadOnlyList<string>)[Grounds.Unit(x)])], new(Grounds.Day))
+            .Reach.Select(x => (x.Turnover.Amount, x.Lots)).Last();
     }
 
     [Fact]

@@ -23,6 +23,25 @@ public class EditStatementTests(TenderUnderTest on)
     }
 
     [Fact]
+    public async Task A_text_that_comes_back_as_it_was_stays_with_the_figures()
+    {
+        var play = await (await Play.Collected(on, bodies: 6)).Located();
+        var plan = await play.Cut(2);
+        var id = plan.Is(201)["id"]!.GetValue<Guid>();
+        // A form sends lines as browsers do.
+        var sent = ((string)plan.Body!["statement"]!).ReplaceLineEndings("\r\n");
+        var capped = await on.Call(play.Planner, "PUT", $"/lot-plans/{id}/statement", new { statement = sent, caps = new { tenderedMax = 1, reason = "Più imprese." } }, ("If-Match", plan.ETag!));
+        Assert.False((bool)capped.Is(200)["statementByHand"]!);
+        Assert.Contains("offerta per non più di un lotto (art. 58, comma 4)", (string?)capped.Body!["statement"]);
+        var merged = await on.Call(play.Planner, "POST", $"/lot-plans/{id}/merge", new { into = 1, lot = 2 }, ("If-Match", capped.ETag!));
+        Assert.Contains("lotto unico", (string?)merged.Is(200)["statement"]);
+        // Once written, it stays whoever's it is.
+        var written = await on.Call(play.Planner, "PUT", $"/lot-plans/{id}/statement", new { statement = "A mano." }, ("If-Match", merged.ETag!));
+        var again = await on.Call(play.Planner, "PUT", $"/lot-plans/{id}/statement", new { statement = "A mano." }, ("If-Match", written.ETag!));
+        Assert.Equal((true, "A mano."), ((bool)again.Is(200)["statementByHand"]!, (string?)again.Body!["statement"]));
+    }
+
+    [Fact]
     public async Task A_cap_without_its_reason_and_others_are_refused()
     {
         var play = await (await Play.Collected(on, bodies: 6)).Located();

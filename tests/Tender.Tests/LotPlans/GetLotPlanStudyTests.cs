@@ -11,9 +11,12 @@ public class GetLotPlanStudyTests(TenderUnderTest on)
         var play = await (await Play.Collected(on, bodies: 6)).Located();
         var id = (Guid)(await on.Call(play.Planner, "POST", "/lot-plan-studies", StudyLotPlansTests.Body(play, new { lots = 2 }))).Is(202)["id"]!;
         var plan = (Guid)(await Done(on, play, id))["alternatives"]![0]!["lotPlanId"]!;
+        var before = (await on.Call(play.Planner, "GET", $"/lot-plan-studies/{id}")).ETag;
         (await on.Call(play.Planner, "POST", $"/lot-plans/{plan}/merge", new { into = 1, lot = 2 }, ("If-Match", "*"))).Is(200);
         var study = (await on.Call(play.Planner, "GET", $"/lot-plan-studies/{id}")).Is(200);
         Assert.Single(study["alternatives"]![0]!["figures"]!["lots"]!.AsArray());
+        // A copy kept from before the change is not fresh any more.
+        Assert.NotEqual(before, (await on.Call(play.Planner, "GET", $"/lot-plan-studies/{id}")).ETag);
         Assert.Equal("1.3", (string?)study["travelRule"]!["detour"]);
         (await on.Call(Person.Auditor, "GET", $"/lot-plan-studies/{id}")).Is(200);
     }

@@ -33,12 +33,26 @@ public class PlanReasonsTests
     public void They_state_what_else_was_considered_and_what_is_not_kept_and_why_there_is_a_cap()
     {
         var plan = Plan(new PlanTerms(2, MaxImbalance: 0.1m, Caps: new LotCaps(2, 1, LotOrder.IncreasingValue, "Tutela della concorrenza."), Reserved: [1]), [0, 1, 2], [3, 4, 5]);
-        plan.Reason([Plan(new PlanTerms(3, MaxImbalance: 1), [0, 1], [2, 3], [4, 5]).Figures!]);
+        plan.Reason(new Compared(2, [Plan(new PlanTerms(3, MaxImbalance: 1), [0, 1], [2, 3], [4, 5]).Figures!]));
         Assert.Contains("Sono state confrontate 2 suddivisioni. Quella scelta: 2 lotti, squilibrio 42,86 %", plan.Statement);
         Assert.Contains("Le altre: 3 lotti, squilibrio 57,14 %", plan.Statement);
         Assert.Contains("La suddivisione si scosta dai criteri in quanto il lotto 2 supera la media del 42,86 %: lo scostamento va motivato dal RUP.", plan.Statement);
         Assert.Contains("Il lotto 1 è riservato", plan.Statement);
         Assert.Contains("può presentare offerta per non più di 2 lotti e può risultare aggiudicatario di non più di un lotto (art. 58, comma 4). Ragioni del limite: Tutela della concorrenza. I lotti si aggiudicano per valore crescente", plan.Statement);
+    }
+
+    [Fact]
+    public void What_was_discarded_is_counted_and_a_cap_on_tenders_says_what_becomes_of_more()
+    {
+        var plan = Plan(new PlanTerms(2, MaxImbalance: 1, Caps: new LotCaps(1, null, LotOrder.DecreasingValue, "Più imprese")), [0, 1, 2], [3, 4, 5]);
+        Assert.EndsWith("Ragioni del limite: Più imprese. Chi ha raggiunto il limite di offerte non ne presenta altre: la piattaforma rifiuta ogni offerta ulteriore, salvo che prima ne sia ritirata una.", plan.Statement);
+        plan.Reason(new Compared(3, [Plan(new PlanTerms(3, MaxImbalance: 1), [0, 1], [2, 3], [4, 5]).Figures!]));
+        Assert.Contains("Sono state confrontate 3 suddivisioni. Quella scelta: 2 lotti", plan.Statement);
+        Assert.Contains("; e altre 1.", plan.Statement);
+        plan.Reason(new Compared(2, []));
+        Assert.Contains("L'altra è stata scartata.", plan.Statement);
+        plan.Reason(Compared.Nothing);
+        Assert.DoesNotContain("confrontate", plan.Statement);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class StudyLotPlansTests(TenderUnderTest on)
         Assert.All(each.Take(3), x => Assert.Equal("draft", (string?)x!["state"]));
         Assert.Contains("/terms/lots tender.lots-more-than-units", each[3]!["obstacles"]!.AsArray().Select(x => $"{x!["pointer"]} {x["code"]}"));
         Assert.Contains(each, x => (bool)x!["efficient"]!);
-        // Each is a draft with its own reasons, which name the others on approval.
+        // Each is a draft with its own reasons, which name the others.
         var chosen = (await on.Call(play.Rup, "POST", $"/lot-plans/{each[1]!["lotPlanId"]}/approve")).Is(200);
         Assert.Contains("Sono state confrontate 3 suddivisioni. Quella scelta: 3 lotti", (string?)chosen["statement"]);
     }

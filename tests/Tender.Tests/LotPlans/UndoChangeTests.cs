@@ -24,6 +24,22 @@ public class UndoChangeTests(TenderUnderTest on)
     }
 
     [Fact]
+    public async Task The_reasons_name_what_else_was_made_after_every_change_and_the_rup_signs_what_is_read()
+    {
+        var play = await (await Play.Collected(on, bodies: 6)).Located();
+        var study = (Guid)(await on.Call(play.Planner, "POST", "/lot-plan-studies", StudyLotPlansTests.Body(play, new { lots = 2 }, new { lots = 3 }, new { lots = 9 }))).Is(202)["id"]!;
+        var plans = (await GetLotPlanStudyTests.Done(on, play, study))["alternatives"]!.AsArray().Select(x => (Guid?)x!["lotPlanId"]).ToList();
+        var first = (string)(await on.Call(play.Planner, "GET", $"/lot-plans/{plans[0]}")).Is(200)["statement"]!;
+        Assert.Contains("Sono state confrontate 2 suddivisioni. Quella scelta: 2 lotti", first);
+        Assert.Contains("Le altre: 3 lotti", first);
+        var merged = (await on.Call(play.Planner, "POST", $"/lot-plans/{plans[0]}/merge", new { into = 1, lot = 2 }, ("If-Match", "*"))).Is(200);
+        Assert.Contains("Sono state confrontate 2 suddivisioni. Quella scelta: 1 lotti", (string?)merged["statement"]);
+        Assert.Equal(first, (string?)(await on.Call(play.Planner, "POST", $"/lot-plans/{plans[0]}/undo", null, ("If-Match", "*"))).Is(200)["statement"]);
+        (await on.Call(play.Planner, "POST", $"/lot-plans/{plans[1]}/discard", null, ("If-Match", "*"))).Is(204);
+        Assert.Equal(first, (string?)(await on.Call(play.Rup, "POST", $"/lot-plans/{plans[0]}/approve")).Is(200)["statement"]);
+    }
+
+    [Fact]
     public async Task Others_are_refused()
     {
         var play = await (await Play.Collected(on, bodies: 6)).Located();
