@@ -38,7 +38,7 @@ public sealed partial class CurlJourney(RunningPlatform platform)
             TOKEN=$(field access_token)
             """),
         ("Anybody reads the open data, page by page:", """
-            curl -s "$GATEWAY/api/open-data/v1/initiatives?categoryCode=office-cleaning&limit=1" | tee answer.json
+            curl -s "$GATEWAY/api/open-data/v1/initiatives?categoryCode=office-cleaning&state=active&limit=1" | tee answer.json
             INITIATIVE=$(field id)
             """),
         ("One initiative with its lots, from the demands to what was ordered and proven green:", """

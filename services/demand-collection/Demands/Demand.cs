@@ -1,6 +1,7 @@
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Initiatives;
 using Aggregator.DemandCollection.Law;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
 using Aggregator.Messages.DemandCollection;
 using Aggregator.Platform;
@@ -111,26 +112,26 @@ internal sealed class Demand : Aggregate
     /// <summary>Waits for the planner or, amended, for the signature: a collection cannot close over it.</summary>
     public static bool IsUndecided(DemandStatus state) => state is DemandStatus.Submitted or DemandStatus.Resubmitted or DemandStatus.Amended;
 
-    public static Demand Start(Guid id, Initiative initiative, Guid body, Guid editor, IEnumerable<Line> lines)
+    public static Demand Start(Guid id, Initiative initiative, Guid body, Guid editor, IEnumerable<Line> lines, Questionnaire questionnaire)
     {
         var demand = new Demand
         {
             Id = id, InitiativeId = initiative.Id, CpbId = initiative.CpbId, BodyId = body, CategoryCode = initiative.CategoryCode, DurationMonths = initiative.DurationMonths,
             QuestionnaireVersion = initiative.QuestionnaireVersion,
         };
-        demand.Write(editor, lines);
+        demand.Write(editor, lines, questionnaire);
         return demand;
     }
 
     /// <summary>New lines; a demand that was already sent must be signed and approved again.</summary>
-    public Refusal? Edit(Guid editor, IEnumerable<Line> lines)
+    public Refusal? Edit(Guid editor, IEnumerable<Line> lines, Questionnaire questionnaire)
     {
         if (State == DemandStatus.Withdrawn)
         {
             return WrongState();
         }
 
-        Write(editor, lines);
+        Write(editor, lines, questionnaire);
         State = IsCounted ? DemandStatus.Amended : State;
         return null;
     }
@@ -149,9 +150,9 @@ internal sealed class Demand : Aggregate
     }
 
     /// <summary>One more line after the others, by the rules of an edit.</summary>
-    public Refusal? Append(Guid editor, Line line) => LineCount >= AppendedMax
+    public Refusal? Append(Guid editor, Line line, Questionnaire questionnaire) => LineCount >= AppendedMax
         ? new Refusal("demand.too-many-lines", ("max", AppendedMax))
-        : Edit(editor, [.. Lines.OrderBy(x => x.Ordinal), line]);
+        : Edit(editor, [.. Lines.OrderBy(x => x.Ordinal), line], questionnaire);
 
     /// <summary>Signs and sends it. Where the body asks for two people, the one who last edited it may not sign.</summary>
     public Refusal? Submit(Guid signatory, bool twoPeople, string protocolNumber, DateOnly protocolDate, string actReference, DateTimeOffset now)
@@ -232,7 +233,7 @@ internal sealed class Demand : Aggregate
 
     private Refusal WrongState() => Refusal.Conflict("demand.wrong-state", ("state", Named.Of(State)));
 
-    private void Write(Guid editor, IEnumerable<Line> lines)
+    private void Write(Guid editor, IEnumerable<Line> lines, Questionnaire questionnaire)
     {
         var (kept, known) = (lines.ToList(), Lines.ToDictionary(x => x.Id));
         var ids = kept.Select(x => x.Id).ToHashSet();
@@ -251,7 +252,7 @@ internal sealed class Demand : Aggregate
             line.Ordinal = i;
         }
 
-        Keep(editor, LineTally.Of(Lines, DurationMonths));
+        Keep(editor, LineTally.Of(Lines, DurationMonths, questionnaire));
     }
 
     private void Keep(Guid editor, LineTally tally)

@@ -62,7 +62,7 @@ internal static class DraftDemand
             return Problem.Refused("demand.lines-refused", broken);
         }
 
-        var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines);
+        var demand = Demand.Start(id, initiative, caller.Org, caller.Person, lines, questionnaire);
         db.Add(demand);
         db.Record(demand, "demand.drafted", after: demand.Summary());
         return Answer.Created($"/demands/{demand.Id}", demand, await GetDemand.Response.OfAsync(demand, demand.Lines.OrderBy(x => x.Ordinal).ToAsyncEnumerable(), db, book, texts, now, ct));

@@ -50,7 +50,7 @@ internal static class EditDemand
         }
 
         var (before, sent) = (demand.Summary(), demand.State is not (DemandStatus.Draft or DemandStatus.Returned));
-        if (demand.Edit(caller.Person, lines) is { } refusal)
+        if (demand.Edit(caller.Person, lines, questionnaire) is { } refusal)
         {
             return Problem.From(refusal);
         }

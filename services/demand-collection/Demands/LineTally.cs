@@ -1,9 +1,10 @@
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
 
 namespace Aggregator.DemandCollection.Demands;
 
 /// <summary>What a demand keeps of its lines besides them, added up in one pass.</summary>
-internal sealed class LineTally(int durationMonths)
+internal sealed class LineTally(int durationMonths, Questionnaire questionnaire)
 {
     private readonly Dictionary<string, decimal> _expiries = [];
     private readonly Dictionary<string, (decimal Quantity, decimal YearlyValue)> _measures = [];
@@ -24,14 +25,14 @@ internal sealed class LineTally(int durationMonths)
         _valueMonths += line.ValueMonths(durationMonths);
         var quarter = line.PresentContractExpiry is { } day ? ExpiryShare.QuarterOf(day) : ExpiryShare.Unknown;
         _expiries[quarter] = _expiries.GetValueOrDefault(quarter) + line.YearlyValue.Amount;
-        var kind = Measure.KindOf(line);
+        var kind = questionnaire.KindOf(line.Unit, line.Fields);
         var (quantity, value) = _measures.GetValueOrDefault(kind);
         _measures[kind] = (quantity + line.Quantity, value + line.YearlyValue.Amount);
     }
 
-    public static LineTally Of(IEnumerable<Line> lines, int durationMonths)
+    public static LineTally Of(IEnumerable<Line> lines, int durationMonths, Questionnaire questionnaire)
     {
-        var tally = new LineTally(durationMonths);
+        var tally = new LineTally(durationMonths, questionnaire);
         foreach (var line in lines)
         {
             tally.Add(line);
@@ -53,12 +54,5 @@ internal sealed record ExpiryShare(string Quarter, decimal YearlyValue)
 }
 
 /// <summary>What a demand asks for in one kind of line.</summary>
-/// <param name="Kind">Unit and, after a slash, the answer that tells lines of the unit apart: <c>m2/offices</c>.</param>
-internal sealed record Measure(string Kind, decimal Quantity, decimal YearlyValue)
-{
-    // The fields whose answers make quantities of one unit incomparable: square metres of offices and of glass, tonnes of salt and of patching.
-    private static readonly string[] Telling = ["areaType", "material", "activity", "shift"];
-
-    public static string KindOf(Line line) =>
-        Telling.Select(line.Fields.GetValueOrDefault).FirstOrDefault(x => x is not null) is { } answer ? $"{line.Unit}/{answer}" : line.Unit;
-}
+/// <param name="Kind">As <see cref="Questionnaire.KindOf"/> says it: <c>m2/offices</c>.</param>
+internal sealed record Measure(string Kind, decimal Quantity, decimal YearlyValue);

@@ -35,22 +35,22 @@ internal static class ConfirmProposal
         }
 
         var held = await db.HoldsAsync(proposal, ct);
-        var (demand, isNew, refused) = await DemandAsync(db, input.Body.InitiativeId, proposal, caller, now, clock, ct);
+        var (demand, isNew, refused) = await DemandAsync(db, book, input.Body.InitiativeId, proposal, caller, now, clock, ct);
         if ((proposal.Refuses(held) ?? refused) is { } early)
         {
             return Problem.From(early);
         }
 
-        var line = input.Body.Line.Write(demand!.Id, clock);
+        var (line, questionnaire) = (input.Body.Line.Write(demand!.Id, clock), await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct));
         var broken = new Errors();
-        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, await book.GetAsync(db, demand.CategoryCode, demand.QuestionnaireVersion, ct), line, "/line", complete: false, broken, await CuiOwners.ForAsync(db, proposal.BodyId, [line], ct));
+        LineRules.Check(LawFiles.Category(demand.CategoryCode)!, questionnaire, line, "/line", complete: false, broken, await CuiOwners.ForAsync(db, proposal.BodyId, [line], ct));
         if (broken.Any)
         {
             return Problem.Refused("demand.lines-refused", broken);
         }
 
         var (before, sent) = (isNew ? null : demand.Summary(), demand.State is not (DemandStatus.Draft or DemandStatus.Returned));
-        if ((demand.Append(caller.Person, line) ?? proposal.Confirm(held, demand.Id, line.Id)) is { } refusal)
+        if ((demand.Append(caller.Person, line, questionnaire) ?? proposal.Confirm(held, demand.Id, line.Id)) is { } refusal)
         {
             return Problem.From(refusal);
         }
@@ -73,7 +73,7 @@ internal static class ConfirmProposal
 
     /// <summary>The body's live demand in the initiative or a new one without lines, or why there can be none.</summary>
     private static async Task<(Demand? Demand, bool IsNew, Refusal? Refused)> DemandAsync(
-        DemandCollectionDb db, Guid initiativeId, Proposal proposal, Caller caller, DateTimeOffset now, Clock clock, CancellationToken ct)
+        DemandCollectionDb db, QuestionnaireBook book, Guid initiativeId, Proposal proposal, Caller caller, DateTimeOffset now, Clock clock, CancellationToken ct)
     {
         // Confirmations of a body in an initiative come one after the other: each finds the demand that the one before it began.
         var key = $"confirmations {initiativeId} {proposal.BodyId}";
@@ -98,7 +98,7 @@ internal static class ConfirmProposal
             return (null, false, refusal);
         }
 
-        var begun = Demand.Start(clock.NewId(), initiative, proposal.BodyId, caller.Person, []);
+        var begun = Demand.Start(clock.NewId(), initiative, proposal.BodyId, caller.Person, [], await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct));
         db.Add(begun);
         await db.Bodies.SingleAsync(x => x.Id == proposal.BodyId, ct); // its population, which warnings compare with
         return (begun, true, null);

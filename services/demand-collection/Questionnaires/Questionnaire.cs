@@ -39,6 +39,26 @@ internal sealed record Questionnaire(IReadOnlyList<LineForm> Units, IReadOnlyLis
     /// <summary>What lines measured in a unit must say; null where the category is not measured in it.</summary>
     public LineForm? Unit(string? unit) => Units.FirstOrDefault(x => x.Unit == unit);
 
+    /// <summary>
+    /// The kind of a line: its unit and, after a slash, the answer that tells lines of the unit apart (<c>m2/offices</c>), because square metres of offices and of glass,
+    /// tonnes of salt and of patching do not compare.
+    /// </summary>
+    public string KindOf(string unit, IReadOnlyDictionary<string, string> answers)
+    {
+        foreach (var field in Unit(unit)?.Fields ?? [])
+        {
+            if (Tells(field) && answers.TryGetValue(field.Name, out var answer))
+            {
+                return $"{unit}/{answer}";
+            }
+        }
+
+        return unit;
+    }
+
+    // Versions from before fields said so mean these.
+    private bool Tells(FieldForm field) => Units.Any(x => x.Fields.Any(y => y.Tells)) ? field.Tells : field.Name is "areaType" or "material" or "activity" or "shift";
+
     public byte[] Hash() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
 }
 
@@ -63,8 +83,10 @@ internal sealed record LineForm(string Unit, Text Name, IReadOnlyList<FieldForm>
 /// <param name="Refused">Values that are understood and refused, with the reason.</param>
 /// <param name="When">The answer to another field that makes this one apply; without it the field always applies.</param>
 /// <param name="Help">What to write, in a sentence.</param>
+/// <param name="Tells">Its answer tells lines of one unit apart. Left out of the document where it does not, so that questionnaires from before it keep their hash.</param>
 internal sealed record FieldForm(string Name, FieldType Type, Text Label, bool Required = false, string? OneOf = null, decimal? Min = null, decimal? Max = null,
-    IReadOnlyList<Choice>? Values = null, IReadOnlyList<RefusedValue>? Refused = null, Condition? When = null, Text? Help = null)
+    IReadOnlyList<Choice>? Values = null, IReadOnlyList<RefusedValue>? Refused = null, Condition? When = null, Text? Help = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Tells = false)
 {
     /// <summary>True where the answers given make the field one to be said.</summary>
     public bool Applies(IReadOnlyDictionary<string, string> answers) => When is null || (answers.TryGetValue(When.Field, out var said) && When.Values.Contains(said));

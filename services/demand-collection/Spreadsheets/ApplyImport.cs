@@ -49,9 +49,10 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
             return;
         }
 
+        var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
         var (before, known) = (demand is null ? null : await DigestAsync(demand.Id, ct), new Dictionary<Guid, bool>());
         var began = demand is null;
-        demand ??= Demand.Start(clock.NewId(), initiative, import.BodyId, import.Caller.Person, []);
+        demand ??= Demand.Start(clock.NewId(), initiative, import.BodyId, import.Caller.Person, [], questionnaire);
         if (began)
         {
             db.Add(demand);
@@ -59,7 +60,6 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
         }
 
         var summary = began ? null : demand.Summary(before!);
-        var questionnaire = await book.GetAsync(db, initiative.CategoryCode, initiative.QuestionnaireVersion, ct);
         using var file = new StoredFile(database, import.Id, import.Bytes);
         var table = import.Format == FileFormat.Csv ? CsvTable.Open(file, import.Charset) : XlsxTable.Open(file);
         var reading = new RowReading(SheetForm.Of(questionnaire, texts), LawFiles.Category(initiative.CategoryCode)!, questionnaire, table, clock, await CuiOwners.OfAsync(db, import.BodyId, ct));
@@ -77,7 +77,7 @@ internal sealed class ApplyImport(SpreadsheetImport import, DemandCollectionDb d
         }
 
         await db.Database.ExecuteSqlAsync($"DELETE FROM demand_line WHERE demand_id = {demand.Id}", ct);
-        var (digest, tally) = (new LineDigest(), new LineTally(initiative.DurationMonths));
+        var (digest, tally) = (new LineDigest(), new LineTally(initiative.DurationMonths, questionnaire));
         await CopyAsync(rows, reading, demand.Id, known, digest, tally, ct);
         Refusal ??= Rows == 0 ? new Refusal("import.no-rows") : null;
         Unchanged = before is not null && ErrorCount == 0 && digest.Same(before);

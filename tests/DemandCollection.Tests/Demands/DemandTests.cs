@@ -1,6 +1,7 @@
 using Aggregator.DemandCollection.Bodies;
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
 using Aggregator.Platform;
 using FsCheck;
@@ -11,6 +12,7 @@ namespace Aggregator.DemandCollection.Tests.Demands;
 /// <summary>The states against a table written down independently of the code.</summary>
 public sealed class DemandTests
 {
+    private static readonly Questionnaire Cleaning = SeedQuestionnaires.Read("office-cleaning")!.Whole();
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly Guid Drafter = Guid.CreateVersion7();
     private static readonly Guid Signatory = Guid.CreateVersion7();
@@ -66,7 +68,7 @@ public sealed class DemandTests
     {
         var demand = Draft();
         Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Drafter, true, "1", default, "determina 1/2026", Now)));
-        demand.Edit(Signatory, [Write(10m)]);
+        demand.Edit(Signatory, [Write(10m)], Cleaning);
         Assert.Equal(("demand.same-person", 403), Code(demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now)));
         Assert.Null(demand.Submit(Signatory, false, "1", default, "determina 1/2026", Now));
     }
@@ -91,7 +93,7 @@ public sealed class DemandTests
         Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
         demand.Approve(Planner);
         Assert.Equal(new DateOnly(2026, 3, 1), demand.DecidedOn(later));
-        demand.Edit(Drafter, [Write(10m)]);
+        demand.Edit(Drafter, [Write(10m)], Cleaning);
         Assert.Equal(later, demand.DecidedOn(later));
 
         // The decree of 11-2-2026 holds from 16-4-2026 and the one before it until then: each day names its own.
@@ -105,7 +107,7 @@ public sealed class DemandTests
         var (first, second) = (Write(10m), Write(20m));
         var demand = Draft(12, first, second);
         var again = Line.Write(second.Id, default, new LineFacts("Altrove", "Pulizia", null, 2m, "m2", Money.Euro(30m), new Dictionary<string, string>()));
-        demand.Edit(Drafter, [again, Write(40m)]);
+        demand.Edit(Drafter, [again, Write(40m)], Cleaning);
         Assert.Equal(2, demand.Lines.Count);
         Assert.Same(second, demand.Lines.Single(x => x.Ordinal == 0));
         Assert.Equal(("Altrove", 30m), (second.Site, second.YearlyValue.Amount));
@@ -114,7 +116,7 @@ public sealed class DemandTests
 
     private static Refusal? Do(Demand demand, string step) => step switch
     {
-        "edit" => demand.Edit(Drafter, [Write(10m)]),
+        "edit" => demand.Edit(Drafter, [Write(10m)], Cleaning),
         "submit" => demand.Submit(Signatory, true, "1", default, "determina 1/2026", Now),
         "approve" => demand.Approve(Planner),
         "return" => demand.Return("perché sì"),
@@ -127,7 +129,7 @@ public sealed class DemandTests
     {
         var body = Guid.CreateVersion7();
         var initiative = Initiative.Open(Guid.CreateVersion7(), Guid.CreateVersion7(), "office-cleaning", 1, "T", [body], Now, Now.AddDays(30), months, null);
-        return Demand.Start(Guid.CreateVersion7(), initiative, body, Drafter, lines.Length == 0 ? [Write(10m)] : lines);
+        return Demand.Start(Guid.CreateVersion7(), initiative, body, Drafter, lines.Length == 0 ? [Write(10m)] : lines, Cleaning);
     }
 
     private static Line Write(decimal yearly) => Line.Write(Guid.CreateVersion7(), default, new LineFacts("Municipio", "Pulizia", null, 1m, "m2", Money.Euro(yearly), new Dictionary<string, string>()));

@@ -1,5 +1,9 @@
+using System.Text.Json;
 using Aggregator.DemandCollection.Demands;
+using Aggregator.DemandCollection.Questionnaires;
+using Aggregator.DemandCollection.Tests.Questionnaires;
 using Aggregator.Messages;
+using Aggregator.Platform;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -7,6 +11,8 @@ namespace Aggregator.DemandCollection.Tests.Demands;
 
 public sealed class LineTallyTests
 {
+    private static readonly Questionnaire Cleaning = SeedQuestionnaires.Read("office-cleaning")!.Whole();
+
     private static readonly Gen<(int Months, List<Line> Lines)> Demands =
         from months in Gen.Choose(1, 120)
         from lines in Gen.NonEmptyListOf(
@@ -21,14 +27,14 @@ public sealed class LineTallyTests
     [Fact]
     public void The_order_of_lines_changes_nothing() => Prop.ForAll(Demands.ToArbitrary(), x =>
     {
-        var (one, other) = (LineTally.Of(x.Lines, x.Months), LineTally.Of(x.Lines.OrderBy(_ => Guid.NewGuid()), x.Months));
+        var (one, other) = (LineTally.Of(x.Lines, x.Months, Cleaning), LineTally.Of(x.Lines.OrderBy(_ => Guid.NewGuid()), x.Months, Cleaning));
         return (one.Count, one.TotalValue) == (other.Count, other.TotalValue) && one.Expiries.SequenceEqual(other.Expiries) && one.Measures.SequenceEqual(other.Measures);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_total_is_that_of_whole_numbers_and_its_lines_add_up_to_it() => Prop.ForAll(Demands.ToArbitrary(), x =>
     {
-        var tally = LineTally.Of(x.Lines, x.Months);
+        var tally = LineTally.Of(x.Lines, x.Months, Cleaning);
 
         // In twelfths of a cent, half a cent up: written down without the service's own arithmetic.
         var twelfths = x.Lines.Sum(line => (long)(line.YearlyValue.Amount * 100) * Math.Min(line.Months ?? x.Months, x.Months));
@@ -41,10 +47,21 @@ public sealed class LineTallyTests
     [Fact]
     public void Quarters_and_kinds_add_up_to_the_yearly_value() => Prop.ForAll(Demands.ToArbitrary(), x =>
     {
-        var (tally, yearly) = (LineTally.Of(x.Lines, x.Months), x.Lines.Sum(line => line.YearlyValue.Amount));
+        var (tally, yearly) = (LineTally.Of(x.Lines, x.Months, Cleaning), x.Lines.Sum(line => line.YearlyValue.Amount));
         return tally.Expiries.Sum(e => e.YearlyValue) == yearly && tally.Measures.Sum(m => m.YearlyValue) == yearly && tally.Measures.Sum(m => m.Quantity) == x.Lines.Sum(line => line.Quantity)
             && tally.Expiries.Select(e => e.Quarter).SequenceEqual(tally.Expiries.Select(e => e.Quarter).Distinct().Order(StringComparer.Ordinal));
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_tells_lines_of_a_unit_apart_is_the_questionnaires_to_say()
+    {
+        var trees = JsonSerializer.Deserialize<Questionnaire>(PublishQuestionnaireTests.UrbanGreen.ToString()!, Json.Options)!.Whole();
+        Assert.Equal("tree/native", trees.KindOf("tree", new Dictionary<string, string> { ["species"] = "native", ["areaType"] = "park" }));
+        Assert.Equal("m2/offices", Cleaning.KindOf("m2", new Dictionary<string, string> { ["timesPerWeek"] = "5", ["areaType"] = "offices" }));
+        Assert.Equal("m2", Cleaning.KindOf("m2", new Dictionary<string, string>()));
+        var before = new Questionnaire([.. Cleaning.Units.Select(x => x with { Fields = [.. x.Fields.Select(y => y with { Tells = false })] })]);
+        Assert.Equal("m2/offices", before.KindOf("m2", new Dictionary<string, string> { ["areaType"] = "offices" }));
+    }
 
     [Theory]
     [InlineData("2026-12-31", "2026Q4")]

@@ -1,5 +1,6 @@
 using Aggregator.DemandCollection.Demands;
 using Aggregator.DemandCollection.Initiatives;
+using Aggregator.DemandCollection.Questionnaires;
 using Aggregator.Messages;
 using Aggregator.Platform;
 using FsCheck;
@@ -13,6 +14,7 @@ namespace Aggregator.DemandCollection.Tests.Initiatives;
 /// </summary>
 public sealed class CollectionModelTests
 {
+    private static readonly Questionnaire Cleaning = SeedQuestionnaires.Read("office-cleaning")!.Whole();
     private const int Months = 31;
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly string[] Steps = ["write", "write", "submit", "submit", "approve", "approve", "return", "withdraw", "wait", "move", "admit", "close", "close", "reopen"];
@@ -79,10 +81,10 @@ public sealed class CollectionModelTests
             Line[] lines = [Of(x.Cents / 2), Of(x.Cents - x.Cents / 2)];
             if (_demands[x.Body] is { State: not DemandStatus.Withdrawn } live)
             {
-                return live.Edit(person, lines);
+                return live.Edit(person, lines, Cleaning);
             }
 
-            _demands[x.Body] = Demand.Start(Guid.CreateVersion7(), _initiative, _bodies[x.Body], person, lines);
+            _demands[x.Body] = Demand.Start(Guid.CreateVersion7(), _initiative, _bodies[x.Body], person, lines, Cleaning);
             return null;
         }
 

@@ -20,7 +20,7 @@ public sealed class NewCampaignTests(Site site)
         await visitor.Page.FillAsync("#title", "Pulizia <i>2027</i>");
         await visitor.Page.FillAsync("#closesAt", "2027-03-31T12:00");
         await visitor.Page.FillAsync("#durationMonths", "48");
-        await visitor.Page.GetByLabel("Milano (9)").CheckAsync(new() { Force = true });
+        await visitor.Page.Locator("label[for=provinces-015]").ClickAsync();
         await visitor.Page.FillAsync("#istatCodes", "098011, 098012\n098013");
         await visitor.Page.GetByText("Vedi chi sarà invitato").ClickAsync();
         Assert.Contains("Saranno invitati 12 enti", await visitor.Page.Locator("#preview").InnerTextAsync());
